@@ -1,0 +1,44 @@
+"""The heart: from a case to an assessment."""
+
+from dataclasses import dataclass
+
+from psoas.alignment.sagittal import AlignmentReading, alignment_readings
+from psoas.diagnosis.diagnosis import Diagnosis, diagnose
+from psoas.foundation.version import __version__
+from psoas.knowledge.knowledge import Knowledge
+from psoas.outcomes.day import Limit, day
+from psoas.patient.case import Case
+from psoas.patient.facts import CaseFacts
+from psoas.screening.screening import Screening, screen
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What follows from a case by the knowledge of its day; enough to work it out again."""
+
+    case: Case
+    knowledge_version: str
+    knowledge_fingerprint: str
+    psoas_version: str
+    screening: Screening
+    diagnosis: Diagnosis
+    alignment: tuple[AlignmentReading, ...]
+    day: tuple[Limit, ...]
+
+
+def assess(case: Case, knowledge: Knowledge) -> Assessment:
+    """Assess a case: is it safe, what contributes, what does it do to the day.
+
+    The same case and knowledge always give the same assessment.
+    """
+    facts = CaseFacts.of(case, knowledge)
+    return Assessment(
+        case=case,
+        knowledge_version=knowledge.version,
+        knowledge_fingerprint=knowledge.fingerprint,
+        psoas_version=__version__,
+        screening=screen(facts, knowledge),
+        diagnosis=diagnose(facts, knowledge),
+        alignment=alignment_readings(facts, knowledge),
+        day=day(case, knowledge),
+    )

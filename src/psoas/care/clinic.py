@@ -1,0 +1,45 @@
+"""The clinic: where to go, whom to call, and what it offers."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from psoas.foundation.documents import parse_yaml
+from psoas.foundation.errors import ClinicError, Problem
+from psoas.knowledge.record import Identifier, Model, Text
+
+DEFAULT = Path(__file__).parent / "clinic.yaml"
+
+
+class Clinic(Model):
+    """What a patient needs to know of the clinic. The one shipped with Psoas is invented."""
+
+    name: Text
+    address: tuple[Text, ...] = Field(min_length=1, max_length=4)
+    phone: Text
+    hours: Text
+    emergency_number: Annotated[str, Field(pattern=r"^[0-9 ]{3,10}$")]
+    emergency_place: Text  # "the nearest emergency department"
+    clinician: Text  # who signs: "your physical therapist"
+    offers: tuple[Identifier, ...] = ()  # complementary interventions
+
+
+def read_clinic(text: str, *, name: str = "clinic") -> Clinic:
+    """Read a clinic file.
+
+    Raises
+    ------
+    ClinicError
+        Anything is wrong with it; all problems are listed.
+    """
+    document = parse_yaml(text)
+    problems = list(document.problems)
+    if not problems:
+        try:
+            return Clinic.model_validate(document.value)
+        except ValidationError as error:
+            problems = [
+                Problem(document.where(detail["loc"]), detail["msg"] + ".") for detail in error.errors()
+            ]
+    raise ClinicError(name, problems)

@@ -1,0 +1,171 @@
+"""The evidence ledger: how far each finding moves one contributor, in log-odds.
+
+Contributors co-exist, so each is judged on its own, against its own absence. A finding adds the
+logarithm of its likelihood ratio; findings that share a mechanism are weighted down, so that one thing
+is not counted several times; every term is normal, so that the interval is closed form.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from psoas.foundation.logit_normal import Z_90, Z_95, LogitNormal
+from psoas.knowledge.contributors import AccuracyRow, Contributor, Prior, Ratio
+from psoas.knowledge.knowledge import Knowledge
+from psoas.patient.facts import CaseFacts
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One finding in the ledger of one contributor.
+
+    The log-odds move by ``weight * ln(lr)``. ``lr`` is the published ratio after the caps and the
+    shrinkage of small studies; ``lr_interval`` is its 90 % interval.
+    """
+
+    finding: str
+    state: str  # "present" or "absent"
+    lr: float
+    lr_interval: tuple[float, float]
+    weight: float
+    group: str
+    source: str | None
+    row: str
+    published: float
+    standard_error: float
+    status: str
+    remarks: tuple[str, ...]
+
+    @property
+    def shift(self) -> float:
+        """How far the row moves the log-odds."""
+        return self.weight * math.log(self.lr)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Prior, rows and posterior of one contributor."""
+
+    prior: Prior
+    posterior: LogitNormal
+    rows: tuple[LedgerRow, ...]
+    not_examined: tuple[str, ...]
+    without_ratio: tuple[str, ...]  # examined, but no ratio was published for this result
+
+
+def ledger(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> Ledger:
+    """Work out the ledger of a contributor.
+
+    Parameters
+    ----------
+    contributor : Contributor
+        One of kind ``probability``.
+    facts : CaseFacts
+        The patient.
+    knowledge : Knowledge
+        Rows, caps and weights.
+
+    Notes
+    -----
+    ``logit(posterior) = logit(prior) + sum(weight * ln lr)``; variance: that of the prior plus
+    ``sum(weight**2 * standard_error**2)``.
+
+    Knowledge: ``accuracy/*.csv``, ``contributors/*``, ``parameters/lr-*``
+    """
+    prior = prior_for(contributor, facts)
+    known: list[tuple[AccuracyRow, bool]] = []
+    not_examined: list[str] = []
+    without_ratio: list[str] = []
+    for row in knowledge.scoring_rows[contributor.id]:
+        if row.applies is not None and facts.holds(row.applies) is not True:
+            continue
+        state = facts.holds(row.finding)
+        if state is None:
+            not_examined.append(row.finding)
+        elif (row.positive if state else row.negative) is None:
+            without_ratio.append(row.finding)
+        else:
+            known.append((row, state))
+    rows = _weighted([_row(row, state, knowledge) for row, state in known], _clusters(known), knowledge)
+    belief = LogitNormal.from_range(probability=prior.probability, low=prior.low, high=prior.high)
+    for entry in rows:
+        belief = belief.shifted(by=entry.shift, variance=(entry.weight * entry.standard_error) ** 2)
+    return Ledger(prior, belief, tuple(rows), tuple(not_examined), tuple(without_ratio))
+
+
+def prior_for(contributor: Contributor, facts: CaseFacts) -> Prior:
+    """Return the first prior that is known to fit the patient; the last one fits everybody."""
+    for prior in contributor.priors:
+        if prior.when is None or prior.when.truth(facts) is True:
+            return prior
+    return contributor.priors[-1]
+
+
+def _row(row: AccuracyRow, state: bool, knowledge: Knowledge) -> LedgerRow:
+    ratio = row.positive if state else row.negative
+    assert ratio is not None
+    remarks: list[str] = []
+    scope = "cluster" if row.type == "cluster" else "finding"
+    lowest = knowledge.parameter(f"lr-{scope}-lowest")
+    highest = knowledge.parameter(f"lr-{scope}-highest")
+    used = min(max(ratio.value, lowest), highest)
+    if used != ratio.value:
+        remarks.append(f"capped at {used:g}")
+    if row.participants is not None and row.participants < knowledge.parameter("lr-small-study"):
+        used = math.exp(knowledge.parameter("lr-small-study-shrinkage") * math.log(used))
+        remarks.append(f"shrunk: {row.participants} people studied")
+    if row.spectrum in ("surgical", "injection", "case-control"):
+        remarks.append(f"{row.spectrum} patients: may be off in first contact")
+    error = standard_error(ratio, knowledge)
+    half = Z_90 * error
+    return LedgerRow(
+        finding=row.finding,
+        state="present" if state else "absent",
+        lr=used,
+        lr_interval=(used * math.exp(-half), used * math.exp(half)),
+        weight=1.0,
+        group=row.group,
+        source=row.source,
+        row=row.id,
+        published=ratio.value,
+        standard_error=error,
+        status=row.status,
+        remarks=tuple(remarks),
+    )
+
+
+def standard_error(ratio: Ratio, knowledge: Knowledge) -> float:
+    """Return the standard error of ln LR from its 95 % interval, or the one assumed without an interval.
+
+    Knowledge: ``parameters/lr-standard-error``
+    """
+    if ratio.low and ratio.high:
+        return math.log(ratio.high / ratio.low) / (2 * Z_95)
+    return knowledge.parameter("lr-standard-error")
+
+
+def _clusters(known: Iterable[tuple[AccuracyRow, bool]]) -> frozenset[str]:
+    return frozenset(row.id for row, _ in known if row.type == "cluster")
+
+
+def _weighted(
+    rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Knowledge
+) -> list[LedgerRow]:
+    """Weight the rows of each dependence group: the cluster alone, or 1, 1/2, 1/4 ... by strength."""
+    groups: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        groups.setdefault(row.group, []).append(row)
+    halving = knowledge.parameter("lr-dependence-factor")
+    weighted: list[LedgerRow] = []
+    for members in groups.values():
+        members.sort(key=lambda row: (row.row not in clusters, -abs(math.log(row.lr)), row.finding))
+        replaced = members[0].row in clusters
+        for rank, row in enumerate(members):
+            if replaced:
+                weight = 1.0 if rank == 0 else 0.0
+                remark = () if rank == 0 else ("counted in the cluster",)
+            else:
+                weight = halving**rank
+                remark = () if rank == 0 else ("shares its mechanism with a stronger finding",)
+            weighted.append(replace(row, weight=weight, remarks=row.remarks + remark))
+    return weighted

@@ -1,0 +1,268 @@
+"""What must hold between knowledge files, beyond the schema of each."""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+
+from pydantic import BaseModel
+
+from psoas.anatomy.regions import REGION_NAMES
+from psoas.foundation.errors import Problem
+from psoas.knowledge.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    ChoiceIs,
+    Condition,
+    ContributorIs,
+    FindingIs,
+    Not,
+    QuantityIs,
+    RegionDrawn,
+    leaves,
+)
+from psoas.knowledge.contributors import AccuracyRow
+from psoas.knowledge.knowledge import Knowledge
+from psoas.knowledge.record import Citation
+
+QUANTITIES = frozenset({
+    "age_years", "duration_weeks", "pain_now", "pain_average", "pain_worst", "walking_minutes",
+    "sitting_minutes", "standing_minutes", "fatigue", "quality_of_life", "sitting_hours_a_day",
+    "lifting_kg", "lifts_a_day", "minutes_a_day", "body_mass_index", "pi_minus_ll",
+})  # fmt: skip
+CHOICES = {
+    "sex": {"female", "male"},
+    "onset": {"sudden", "gradual", "after-lifting", "after-injury"},
+    "course": {"improving", "steady", "worsening", "comes-and-goes"},
+    "extent": {"back-only", "above-knee", "below-knee"},
+    "complaint_side": {"right", "left", "both", "central"},
+    "sleep": {"good", "disturbed", "bad"},
+    "work_status": {"full", "reduced", "off", "not-working"},
+    "chair": {"good", "poor", "none"},
+    "work_kind": {
+        "desk", "standing", "driving", "light-manual", "heavy-manual", "home", "none",
+    },
+}  # fmt: skip
+EQUIPMENT = frozenset({
+    "band", "ball", "foam-roller", "step", "weights", "exercise-bike", "pool", "walking-poles",
+    "heat-pack",
+})  # fmt: skip
+
+_CONDITIONS = (
+    AnyOf, AllOf, AtLeast, Not, FindingIs, QuantityIs, ChoiceIs, RegionDrawn, ContributorIs,
+)  # fmt: skip
+
+
+def check(knowledge: Knowledge, *, also_cited: Collection[str] = ()) -> list[Problem]:
+    """Return every broken reference and contradiction between records.
+
+    ``also_cited``: sources cited by rows that are not shown, because nobody has checked them yet.
+    """
+    return list(
+        chain(
+            _sources(knowledge, also_cited),
+            _conditions(knowledge),
+            _accuracy(knowledge),
+            _rows(knowledge),
+            _questions(knowledge),
+            _care(knowledge),
+            _anatomy(knowledge),
+        )
+    )
+
+
+def _sources(knowledge: Knowledge, also_cited: Collection[str]) -> Iterator[Problem]:
+    used: set[str] = set(also_cited)
+    for kind, identifier, record in _everything(knowledge):
+        for citation in citations(record):
+            used.add(citation)
+            if citation not in knowledge.sources:
+                yield Problem(f"{kind}/{identifier}", f"It cites the unknown source '{citation}'.")
+    for source in knowledge.sources:
+        if source not in used:
+            yield Problem(f"sources/{source}", "No record cites it.", "Cite it or remove it.")
+
+
+def citations(record: object) -> Iterator[str]:
+    """Yield the sources cited anywhere inside a record."""
+    if isinstance(record, Citation):
+        yield record.source
+    elif isinstance(record, BaseModel):
+        source = getattr(record, "source", None)
+        if isinstance(source, str):
+            yield source
+        for name in type(record).model_fields:
+            yield from citations(getattr(record, name))
+    elif isinstance(record, tuple):
+        for part in record:
+            yield from citations(part)
+
+
+def _conditions(knowledge: Knowledge) -> Iterator[Problem]:
+    for kind, identifier, record in _everything(knowledge):
+        may_ask_contributors = kind not in {"findings", "red_flags", "contributors"}
+        for condition in _conditions_in(record):
+            for leaf in leaves(condition):
+                problem = _unknown_leaf(knowledge, leaf, may_ask_contributors=may_ask_contributors)
+                if problem:
+                    yield Problem(f"{kind}/{identifier}", problem)
+
+
+def _conditions_in(record: object) -> Iterator[Condition]:
+    if isinstance(record, _CONDITIONS):
+        yield record
+    elif isinstance(record, BaseModel):
+        for name in type(record).model_fields:
+            yield from _conditions_in(getattr(record, name))
+    elif isinstance(record, tuple):
+        for part in record:
+            yield from _conditions_in(part)
+
+
+def _unknown_leaf(knowledge: Knowledge, leaf: object, *, may_ask_contributors: bool) -> str | None:
+    match leaf:
+        case FindingIs(finding=finding) if finding not in knowledge.findings:
+            return f"A condition asks for the unknown finding '{finding}'."
+        case FindingIs(finding=finding, at_least=low, at_most=high) if (
+            low is not None or high is not None
+        ) and knowledge.findings[finding].measure is None:
+            return f"A condition compares '{finding}', which has no number."
+        case QuantityIs(quantity=name) if name not in QUANTITIES:
+            return f"A condition asks for the unknown quantity '{name}'."
+        case ChoiceIs(choice=name, one_of=words) if not set(words) <= CHOICES.get(name, set()):
+            return f"A condition asks whether '{name}' is one of {', '.join(words)}, which it never is."
+        case RegionDrawn(drawn=regions) if not set(regions) <= REGION_NAMES:
+            return f"A condition asks for unknown regions among {', '.join(regions)}."
+        case ContributorIs(contributor=name) if name not in knowledge.contributors:
+            return f"A condition asks for the unknown contributor '{name}'."
+        case ContributorIs() if not may_ask_contributors:
+            return "A condition asks for a contributor before the diagnosis is known."
+    return None
+
+
+def _accuracy(knowledge: Knowledge) -> Iterator[Problem]:
+    scored: set[tuple[str, str]] = set()
+    for row in knowledge.accuracy:
+        where = f"accuracy, {row.id}"
+        contributor = knowledge.contributors.get(row.contributor)
+        if contributor is None or contributor.kind != "probability":
+            yield Problem(where, f"'{row.contributor}' is no contributor with a probability.")
+        if row.finding not in knowledge.findings:
+            yield Problem(where, f"Unknown finding '{row.finding}'.")
+        if row.applies is not None and row.applies not in knowledge.findings:
+            yield Problem(where, f"Unknown finding '{row.applies}' in applies.")
+        if row.group not in knowledge.dependence_groups:
+            yield Problem(where, f"Unknown dependence group '{row.group}'.")
+        if row.role == "score":
+            pair = (row.contributor, row.finding)
+            if pair in scored:
+                yield Problem(where, f"A second scoring row for {row.finding}.", "Keep one.")
+            scored.add(pair)
+            if row.positive is None and row.negative is None:
+                yield Problem(where, "A scoring row needs a likelihood ratio.")
+        yield from _ratios(where, row)
+
+
+def _ratios(where: str, row: AccuracyRow) -> Iterator[Problem]:
+    for name, ratio in (("positive", row.positive), ("negative", row.negative)):
+        if ratio is None:
+            continue
+        if (ratio.low is None) != (ratio.high is None):
+            yield Problem(where, f"The interval of the {name} ratio has one end only.")
+        elif ratio.low is not None and ratio.high is not None and not ratio.low <= ratio.value <= ratio.high:
+            yield Problem(where, f"The {name} ratio lies outside its interval.")
+    if row.basis == "derived" and row.sensitivity is not None and row.specificity is not None:
+        expected = (
+            row.sensitivity / max(1 - row.specificity, 1e-9),
+            (1 - row.sensitivity) / max(row.specificity, 1e-9),
+        )
+        for name, ratio, value in zip(("positive", "negative"), (row.positive, row.negative), expected, strict=True):
+            if ratio is not None and abs(ratio.value - value) > 0.02 * max(value, 0.5):
+                yield Problem(where, f"The {name} ratio {ratio.value} does not follow from its accuracy ({value:.3g}).")
+    if row.status in ("read", "secondary") and not (row.source and row.locator):
+        yield Problem(where, f"Status {row.status} needs a source and a locator.")
+
+
+def _rows(knowledge: Knowledge) -> Iterator[Problem]:
+    for kind, rows in knowledge.rows().items():
+        seen: set[str] = set()
+        for row in rows:
+            if row.id in seen:
+                yield Problem(f"{kind}, {row.id}", "This id stands twice.")
+            seen.add(row.id)
+            if row.finding not in knowledge.findings:
+                yield Problem(f"{kind}, {row.id}", f"Unknown finding '{row.finding}'.")
+            if row.status in ("read", "secondary") and not (row.source and row.locator):
+                yield Problem(f"{kind}, {row.id}", f"Status {row.status} needs a source and a locator.")
+            if row.status == "judgement" and not row.note:
+                yield Problem(f"{kind}, {row.id}", "A judgement needs its reason in the note.")
+
+
+def _questions(knowledge: Knowledge) -> Iterator[Problem]:
+    asked: dict[str, str] = {}
+    for question in knowledge.safety_questions.values():
+        where = f"safety_questions/{question.id}"
+        for option in question.options:
+            for finding in (*option.present, *option.absent):
+                record = knowledge.findings.get(finding)
+                if record is None or record.section != "safety":
+                    yield Problem(where, f"'{finding}' is no safety finding.")
+                if asked.setdefault(finding, question.id) != question.id:
+                    yield Problem(where, f"'{finding}' is asked by {asked[finding]} too.")
+    for finding in knowledge.findings.values():
+        if finding.section == "safety" and finding.derived is None and finding.id not in asked:
+            yield Problem(f"findings/{finding.id}", "No safety question asks for it.")
+
+
+def _care(knowledge: Knowledge) -> Iterator[Problem]:
+    known = knowledge.records()
+    references: list[tuple[str, str, Iterable[str]]] = []
+    for item in knowledge.items.values():
+        where = f"items/{item.id}"
+        references += [
+            (where, "contributors", (serves.contributor for serves in item.serves)),
+            (where, "precautions", (precaution.code for precaution in item.precautions)),
+            (where, "interventions", item.interventions),
+        ]
+        for equipment in item.equipment:
+            if equipment not in EQUIPMENT:
+                yield Problem(where, f"Unknown equipment '{equipment}'.")
+    for technique in knowledge.techniques.values():
+        where = f"techniques/{technique.id}"
+        references.append((where, "precautions", (p.code for p in technique.precautions)))
+    for muscle in knowledge.muscles.values():
+        references += [
+            (f"muscles/{muscle.id}", "techniques", muscle.techniques),
+            (f"muscles/{muscle.id}", "contributors", muscle.serves),
+        ]
+    for intervention in knowledge.interventions.values():
+        where = f"interventions/{intervention.id}"
+        references += [
+            (where, "contributors", intervention.suits),
+            (where, "precautions", (p.code for p in intervention.precautions)),
+        ]
+    for advice in knowledge.advice.values():
+        references.append((f"advice/{advice.id}", "contributors", advice.serves))
+    for edge in knowledge.interplay.values():
+        references.append((f"interplay/{edge.id}", "contributors", (edge.from_, edge.to)))
+    for contributor in knowledge.contributors.values():
+        references.append((f"contributors/{contributor.id}", "findings", contributor.looked_at))
+    for where, kind, identifiers in references:
+        for identifier in identifiers:
+            if identifier not in known[kind]:
+                yield Problem(where, f"'{identifier}' is not among the {kind}.")
+
+
+def _anatomy(knowledge: Knowledge) -> Iterator[Problem]:
+    for root in knowledge.roots.values():
+        for region in (*root.key_regions, *root.adjacent_regions, *root.path):
+            if region not in REGION_NAMES:
+                yield Problem(f"roots/{root.id}", f"Unknown region '{region}'.")
+
+
+def _everything(knowledge: Knowledge) -> Iterator[tuple[str, str, BaseModel]]:
+    for kind, records in knowledge.records().items():
+        for identifier, record in records.items():
+            yield kind, identifier, record
+    for kind, rows in knowledge.rows().items():
+        for row in rows:
+            yield kind, row.id, row

@@ -1,0 +1,171 @@
+"""Contributors to the pain, what is believed of them beforehand, and the evidence that moves them."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from psoas.knowledge.conditions import Condition
+from psoas.knowledge.record import Certainty, Cited, Identifier, Model, Record, Text
+
+Group = Literal["nerve", "alignment", "muscle", "joint", "hip", "disc", "other"]
+Kind = Literal["probability", "graded"]
+
+
+class Prior(Cited):
+    """How probable a contributor is before any finding, for patients like these."""
+
+    when: Condition | None = None  # the first prior whose condition holds is used; none: always
+    who: Text  # "40 to 59 years, pain below the knee"
+    probability: float = Field(gt=0, lt=1)
+    low: float = Field(gt=0, lt=1)  # plausible range, read as a 90 % interval
+    high: float = Field(gt=0, lt=1)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Prior":
+        if not self.low < self.probability < self.high:
+            raise ValueError("low, probability and high must rise")
+        return self
+
+
+class GradeStep(Model):
+    """One sign that a graded contributor is there, and how strongly."""
+
+    when: Condition
+    grade: Literal["mild", "moderate", "marked"]
+    because: Text
+
+
+class Contributor(Record):
+    """A condition or factor that materially adds to this pain; several can be true at once.
+
+    ``probability`` contributors have priors and a ledger. ``graded`` ones (muscle, alignment, load) have
+    no accuracy studies: they are graded from what was measured or found, and get no probability.
+    """
+
+    name: Text
+    plain_name: Text  # "an irritated nerve root in your lower back"
+    group: Group
+    kind: Kind
+    summary: Text  # for the clinician, two or three sentences
+    plain: Text  # for the patient: what it is and that it can be helped, two or three short sentences
+    plain_helps: Text  # for the patient: what usually helps, one sentence
+    priors: tuple[Prior, ...] = ()
+    grading: tuple[GradeStep, ...] = ()
+    looked_at: tuple[Identifier, ...] = ()  # graded: findings that, absent, allow to say "none"
+    evidence: Certainty
+    caution: Text | None = None  # what must be said with it ("associated, not a proven cause")
+
+    @model_validator(mode="after")
+    def _fits_kind(self) -> "Contributor":
+        if self.kind == "probability" and (not self.priors or self.grading):
+            raise ValueError("a probability contributor has priors and no grading")
+        if self.kind == "graded" and (self.priors or not self.grading):
+            raise ValueError("a graded contributor has grading and no priors")
+        return self
+
+
+class Ratio(Model):
+    """A likelihood ratio with its published 95 % interval, where there is one."""
+
+    value: float = Field(ge=0)
+    low: float | None = Field(default=None, ge=0)
+    high: float | None = Field(default=None, ge=0)
+
+
+class AccuracyRow(Model):
+    """How well one finding tells one contributor apart, from one source (a line of ``accuracy/*.csv``)."""
+
+    id: Identifier
+    contributor: Identifier
+    finding: Identifier
+    role: Literal["score", "range"]  # one row a finding scores; the others show the spread
+    type: Literal["finding", "cluster"]  # a cluster replaces the members of its dependence group
+    group: Identifier
+    sensitivity: float | None
+    specificity: float | None
+    positive: Ratio | None
+    negative: Ratio | None
+    basis: Literal["published", "derived", "judgement"]  # derived from sensitivity and specificity
+    participants: int | None
+    population: Text
+    comparator: Text  # against whom
+    reference: Text  # by what reference standard
+    spectrum: Literal["primary", "specialist", "injection", "surgical", "mixed", "case-control"]
+    applies: Identifier | None  # a finding that must be present for the row to apply
+    source: Identifier | None
+    locator: str | None
+    status: Literal["read", "secondary", "judgement", "unchecked"]
+    note: str
+
+
+class LevelRow(Model):
+    """How a finding shifts the nerve-root level (a line of ``root_levels.csv``).
+
+    ``ratio`` is the likelihood of the finding, when the root is one of ``levels``, against when it is not.
+    """
+
+    id: Identifier
+    finding: Identifier
+    levels: tuple[Literal["L2", "L3", "L4", "L5", "S1"], ...]
+    positive: Ratio | None
+    negative: Ratio | None
+    group: Identifier
+    participants: int | None
+    population: Text
+    reference: Text
+    source: Identifier | None
+    locator: str | None
+    status: Literal["read", "secondary", "judgement", "unchecked"]
+    note: str
+
+
+class DependenceGroup(Record):
+    """Findings that share a mechanism, so that counting each in full would count one thing twice."""
+
+    name: Text
+    reason: Text
+
+
+class Interplay(Cited, Record):
+    """How one contributor feeds another, shown only where both are found in the patient."""
+
+    from_: Identifier = Field(alias="from")
+    to: Identifier
+    explanation: Text  # for the clinician
+    plain: Text  # for the patient
+    grade: Certainty
+
+
+class NormRow(Model):
+    """What is usual for a measured finding in people of an age and sex (a line of ``norms.csv``)."""
+
+    id: Identifier
+    finding: Identifier
+    sex: Literal["female", "male", "any"]
+    age_from: int
+    age_to: int
+    mean: float | None
+    sd: float | None
+    cut_off: float | None
+    direction: Literal["low-is-worse", "high-is-worse"]
+    population: Text
+    source: Identifier | None
+    locator: str | None
+    status: Literal["read", "secondary", "judgement", "unchecked"]
+    note: str
+
+
+class Parameter(Cited, Record):
+    """A number the engine uses, with its reason."""
+
+    summary: Text
+    value: float
+    unit: Text
+    minimum: float
+    maximum: float
+
+    @model_validator(mode="after")
+    def _plausible(self) -> "Parameter":
+        if not self.minimum <= self.value <= self.maximum:
+            raise ValueError(f"value {self.value} lies outside {self.minimum} to {self.maximum}")
+        return self

@@ -1,0 +1,158 @@
+"""Everything Psoas knows, loaded and checked, as one immutable value."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from psoas.foundation.errors import UnknownIdentifierError
+from psoas.knowledge.anatomy import Muscle, Root
+from psoas.knowledge.care import (
+    Advice,
+    Intervention,
+    Item,
+    Precaution,
+    SessionTemplate,
+    Technique,
+)
+from psoas.knowledge.conditions import FindingIs, leaves
+from psoas.knowledge.contributors import (
+    AccuracyRow,
+    Contributor,
+    DependenceGroup,
+    Interplay,
+    LevelRow,
+    NormRow,
+    Parameter,
+)
+from psoas.knowledge.findings import Finding, SafetyQuestion
+from psoas.knowledge.record import Model
+from psoas.knowledge.red_flags import RedFlag
+from psoas.knowledge.review import ReviewRule
+from psoas.knowledge.sources import Source
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The records by kind and identifier. Rows with status ``unchecked`` are not among them."""
+
+    version: str
+    fingerprint: str
+    sources: Mapping[str, Source]
+    findings: Mapping[str, Finding]
+    safety_questions: Mapping[str, SafetyQuestion]
+    red_flags: Mapping[str, RedFlag]
+    contributors: Mapping[str, Contributor]
+    dependence_groups: Mapping[str, DependenceGroup]
+    roots: Mapping[str, Root]
+    muscles: Mapping[str, Muscle]
+    interplay: Mapping[str, Interplay]
+    parameters: Mapping[str, Parameter]
+    precautions: Mapping[str, Precaution]
+    items: Mapping[str, Item]
+    techniques: Mapping[str, Technique]
+    massage_sessions: Mapping[str, SessionTemplate]
+    advice: Mapping[str, Advice]
+    interventions: Mapping[str, Intervention]
+    review_rules: Mapping[str, ReviewRule]
+    accuracy: tuple[AccuracyRow, ...]
+    root_levels: tuple[LevelRow, ...]
+    norms: tuple[NormRow, ...]
+    unchecked: int  # how many rows stand in the files and reach nobody
+
+    def parameter(self, identifier: str) -> float:
+        """Return the value of a parameter record.
+
+        Raises
+        ------
+        UnknownIdentifierError
+            There is no such record.
+        """
+        try:
+            return self.parameters[identifier].value
+        except KeyError:
+            raise UnknownIdentifierError(f"no parameter {identifier!r}") from None
+
+    @cached_property
+    def scoring_rows(self) -> Mapping[str, tuple[AccuracyRow, ...]]:
+        """The accuracy rows that drive each contributor."""
+        return {
+            contributor: tuple(
+                row
+                for row in self.accuracy
+                if row.contributor == contributor and row.role == "score"
+            )
+            for contributor in self.contributors
+        }
+
+    @cached_property
+    def contributors_moved_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The contributors whose ledger each finding can move, directly or as part of a derived finding."""
+        moved: dict[str, dict[str, None]] = {}
+        for contributor, rows in self.scoring_rows.items():
+            for row in rows:
+                for finding in self._parts(row.finding):
+                    moved.setdefault(finding, {})[contributor] = None
+        return {finding: tuple(contributors) for finding, contributors in moved.items()}
+
+    def _parts(self, finding: str) -> Iterator[str]:
+        yield finding
+        derived = self.findings[finding].derived
+        for leaf in leaves(derived) if derived is not None else ():
+            if isinstance(leaf, FindingIs):
+                yield from self._parts(leaf.finding)
+
+    @cached_property
+    def question_asking(self) -> Mapping[str, str]:
+        """The safety question that asks for each safety finding."""
+        return {
+            finding: question.id
+            for question in self.safety_questions.values()
+            for option in question.options
+            for finding in (*option.present, *option.absent)
+        }
+
+    def find(self, identifier: str) -> tuple[tuple[str, Model], ...]:
+        """Return every record or row that carries an identifier, with its kind.
+
+        Raises
+        ------
+        UnknownIdentifierError
+            None has it.
+        """
+        found: list[tuple[str, Model]] = [
+            (kind, records[identifier])
+            for kind, records in self.records().items()
+            if identifier in records
+        ]
+        found += [
+            (kind, row) for kind, rows in self.rows().items() for row in rows if row.id == identifier
+        ]
+        if not found:
+            raise UnknownIdentifierError(f"no knowledge record {identifier!r}")
+        return tuple(found)
+
+    def records(self) -> Mapping[str, Mapping[str, Model]]:
+        """Return all one-file records, by kind."""
+        return {
+            "sources": self.sources,
+            "findings": self.findings,
+            "safety_questions": self.safety_questions,
+            "red_flags": self.red_flags,
+            "contributors": self.contributors,
+            "dependence_groups": self.dependence_groups,
+            "roots": self.roots,
+            "muscles": self.muscles,
+            "interplay": self.interplay,
+            "parameters": self.parameters,
+            "precautions": self.precautions,
+            "items": self.items,
+            "techniques": self.techniques,
+            "massage_sessions": self.massage_sessions,
+            "advice": self.advice,
+            "interventions": self.interventions,
+            "review_rules": self.review_rules,
+        }
+
+    def rows(self) -> Mapping[str, Sequence[AccuracyRow | LevelRow | NormRow]]:
+        """Return all table rows, by table."""
+        return {"accuracy": self.accuracy, "root_levels": self.root_levels, "norms": self.norms}

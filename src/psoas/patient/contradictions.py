@@ -1,0 +1,119 @@
+"""What cannot be true together in one case."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from psoas.anatomy.regions import Side
+from psoas.foundation.documents import Path
+from psoas.foundation.errors import Problem
+from psoas.knowledge.knowledge import Knowledge
+from psoas.patient.case import Case
+from psoas.patient.facts import CaseFacts
+
+Where = Callable[[Path], str]
+
+_ONLY_FEMALE = ("pregnancy", "recent-childbirth", "began-with-pregnancy-or-birth")
+_SECTIONS: dict[str, Path] = {"behaviour": ("complaint", "behaviour")}
+
+
+def contradictions(case: Case, knowledge: Knowledge, where: Where) -> list[Problem]:
+    """Return everything in a case that contradicts something else in it."""
+    return [
+        *_pain(case, where),
+        *_age(case, where),
+        *_sex(case, where),
+        *_sides(case, where),
+        *_derived(case, knowledge, where),
+        *_pelvis(case, knowledge, where),
+    ]
+
+
+def _pain(case: Case, where: Where) -> Iterator[Problem]:
+    pain = case.complaint.pain
+    for name in ("now", "average"):
+        value = getattr(pain, name)
+        if value is not None and pain.worst is not None and value > pain.worst:
+            yield Problem(
+                where(("complaint", "pain", name)),
+                f"Pain {name} ({value}) is above the worst pain ({pain.worst}).",
+                "The worst is the highest of the three.",
+            )
+
+
+def _age(case: Case, where: Where) -> Iterator[Problem]:
+    age, weeks = case.age_years, case.complaint.duration_weeks
+    if age is not None and age < 0:
+        yield Problem(where(("person", "birth_year")), "The birth year lies after the day of the record.")
+    elif age is not None and weeks is not None and weeks / 52 > age + 1:
+        yield Problem(
+            where(("complaint", "duration_weeks")), "The pain is older than the patient.", "Give weeks."
+        )
+
+
+def _sex(case: Case, where: Where) -> Iterator[Problem]:
+    if case.person.sex == "male":
+        for observed in case.observations:
+            if observed.finding in _ONLY_FEMALE and observed.present:
+                yield Problem(where(("person", "sex")), f"'{observed.finding}' is present and the sex is male.")
+
+
+def _sides(case: Case, where: Where) -> Iterator[Problem]:
+    marks, side = case.complaint.drawn, case.complaint.side
+    if marks and side in ("right", "left"):
+        drawn = {mark.side for mark in marks}
+        other = Side.LEFT if side == "right" else Side.RIGHT
+        if drawn == {other}:
+            yield Problem(
+                where(("complaint", "side")),
+                f"The side is {side}, but everything drawn is on the {other.value}.",
+                "Left and right are the patient's own, in both views.",
+            )
+
+
+def _derived(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem]:
+    """A finding entered directly must agree with what the rest of the case says of it."""
+    facts = CaseFacts.of(case, knowledge)
+    for observed in case.observations:
+        record = knowledge.findings[observed.finding]
+        if record.derived is None or observed.present is None:
+            continue
+        without = CaseFacts.of(
+            replace(case, observations=tuple(o for o in case.observations if o is not observed)), knowledge
+        )
+        follows = record.derived.truth(without)
+        if follows is not None and follows != observed.present:
+            section = _SECTIONS.get(record.section, (record.section,))
+            stated = "present" if observed.present else "absent"
+            yield Problem(
+                where((*section, observed.finding)),
+                f"'{record.short}' is entered as {stated}, but the rest of the case says the opposite"
+                f"{_reason(facts, observed.finding)}.",
+                "Correct one of the two, or leave this line out: it follows by itself.",
+            )
+
+
+def _reason(facts: CaseFacts, finding: str) -> str:
+    marks = facts.case.complaint.drawn
+    if marks and finding in ("pain-below-knee", "pain-both-legs"):
+        names = sorted({f"{mark.side.value} {mark.region}" for mark in marks})
+        return f" (drawn: {', '.join(names)})"
+    return ""
+
+
+def _pelvis(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem]:
+    """Pelvic incidence is pelvic tilt plus sacral slope, by geometry."""
+    facts = CaseFacts.of(case, knowledge)
+    names = ("pelvic-incidence", "pelvic-tilt", "sacral-slope")
+    if not all(name in knowledge.findings for name in names):
+        return
+    incidence, tilt, slope = (facts.value(name) for name in names)
+    if incidence is None or tilt is None or slope is None:
+        return
+    tolerance = knowledge.parameter("pelvic-identity-tolerance")
+    if abs(incidence - (tilt + slope)) > tolerance:
+        yield Problem(
+            where(("measurements", "pelvic-incidence")),
+            f"Pelvic incidence ({incidence:g}) must equal pelvic tilt plus sacral slope "
+            f"({tilt:g} + {slope:g} = {tilt + slope:g} degrees).",
+            f"Check the three; {tolerance:g} degrees of measuring error are allowed.",
+        )

@@ -1,0 +1,196 @@
+"""What follows from a case: the state of every finding, numbers and words that rules may ask for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from psoas.anatomy.regions import REGIONS, Extent, Side
+from psoas.foundation.three_valued import Truth, all_of, any_of
+from psoas.knowledge.conditions import WhichSide
+from psoas.knowledge.knowledge import Knowledge
+from psoas.patient.case import Case, Observation
+
+_NOT_SURE = "not-sure"
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """The facts of one case, for conditions to be evaluated against.
+
+    ``probabilities`` is empty until the diagnosis has been worked out; the plan's conditions see it filled.
+    """
+
+    case: Case
+    knowledge: Knowledge
+    probabilities: Mapping[str, float]
+
+    @classmethod
+    def of(
+        cls, case: Case, knowledge: Knowledge, probabilities: Mapping[str, float] | None = None
+    ) -> "CaseFacts":
+        """Derive the facts of a case."""
+        return cls(case, knowledge, probabilities or {})
+
+    def holds(self, finding: str, side: WhichSide = "complaint") -> Truth:
+        """Tell whether a finding is present on a side; ``None``: not examined."""
+        record = self.knowledge.findings[finding]
+        if not record.sided:
+            stated = self._states.get((finding, None))
+            if stated is None and record.derived is not None:
+                return record.derived.truth(self)
+            return stated
+        sides = self._sides(side)
+        truths = [self._states.get((finding, one)) for one in sides]
+        return all_of(truths) if side == "both" else any_of(truths)
+
+    def value(self, finding: str, side: WhichSide = "complaint") -> float | None:
+        """Return the measured value; of several sides, the one that speaks most for "present"."""
+        record = self.knowledge.findings[finding]
+        sides = self._sides(side) if record.sided else (None,)
+        seen = [o for one in sides if (o := self._observed.get((finding, one))) and o.value is not None]
+        seen = [o for o in seen if o.present] or seen
+        values = [observed.value for observed in seen if observed.value is not None]
+        if not values:
+            return None
+        # A test is worse the sooner it hurts; a measurement by its cut-off.
+        low_is_worse = record.kind == "test" or (
+            record.measure is not None and record.measure.present_at_most is not None
+        )
+        return min(values) if low_is_worse else max(values)
+
+    def quantity(self, name: str) -> float | None:
+        """Return a number of the person, the complaint, the day or the work."""
+        return self._quantities[name]
+
+    def choice(self, field: str) -> str | None:
+        """Return a chosen word of the person, the complaint, the day or the work."""
+        return self._choices[field]
+
+    def drawn(self, region: str, side: WhichSide = "complaint") -> Truth:
+        """Tell whether pain was drawn in a region; an empty chart says no, a missing one says nothing."""
+        marks = self.case.complaint.drawn
+        if marks is None:
+            return None
+        found = [any(m.region == region and m.side is one for m in marks) for one in self._sides(side)]
+        return all(found) if side == "both" else any(found)
+
+    def probability(self, contributor: str) -> float | None:
+        """Return what the diagnosis found for a contributor (graded ones as 0 to 1), if it is known."""
+        return self.probabilities.get(contributor)
+
+    def supposing(self, finding: str, *, present: bool) -> "CaseFacts":
+        """Return the facts as they would be if a finding were seen on the complaint's side."""
+        record = self.knowledge.findings[finding]
+        sides = self._sides("complaint") if record.sided else (None,)
+        kept = tuple(o for o in self.case.observations if o.finding != finding or o.side not in sides)
+        supposed = tuple(Observation(finding, side, present) for side in sides)
+        return CaseFacts(
+            replace(self.case, observations=kept + supposed), self.knowledge, self.probabilities
+        )
+
+    @cached_property
+    def extent(self) -> Extent | None:
+        """How far down the pain reaches, from the chart or, without one, from what was said."""
+        marks = self.case.complaint.drawn
+        if marks:
+            reach = {(r.view, r.name): r.extent for r in REGIONS}
+            order = list(Extent)
+            return max((reach[mark.view, mark.region] for mark in marks), key=order.index)
+        below = self._states.get(("pain-below-knee", None))
+        if below:
+            return Extent.BELOW_KNEE
+        above = ("buttock-pain", "groin-pain", "lateral-hip-pain", "posterior-thigh-pain", "anterior-thigh-pain")
+        stated = [self._states.get((finding, None)) for finding in above]
+        if any(stated):
+            return Extent.ABOVE_KNEE
+        if below is False and all(value is False for value in stated):
+            return Extent.BACK_ONLY
+        return None
+
+    def _sides(self, side: WhichSide) -> tuple[Side, ...]:
+        match side:
+            case "right":
+                return (Side.RIGHT,)
+            case "left":
+                return (Side.LEFT,)
+            case "either" | "both":
+                return (Side.RIGHT, Side.LEFT)
+        painful = {"right": (Side.RIGHT,), "left": (Side.LEFT,)}.get(
+            self.case.complaint.side or "", (Side.RIGHT, Side.LEFT)
+        )
+        if side == "complaint":
+            return painful
+        return tuple(one for one in Side if one not in painful) or painful
+
+    @cached_property
+    def _observed(self) -> dict[tuple[str, Side | None], Observation]:
+        return {(o.finding, o.side): o for o in self.case.observations}
+
+    @cached_property
+    def _states(self) -> dict[tuple[str, Side | None], bool]:
+        states: dict[tuple[str, Side | None], bool] = {
+            (finding, None): present for finding, present in self._answered.items()
+        }
+        states.update({key: o.present for key, o in self._observed.items() if o.present is not None})
+        return states
+
+    @cached_property
+    def _answered(self) -> dict[str, bool]:
+        """What the answers to the safety questions state."""
+        stated: dict[str, bool] = {}
+        for answer in self.case.safety:
+            question = self.knowledge.safety_questions[answer.question]
+            unsure = _NOT_SURE in answer.ticked
+            for option in question.options:
+                if option.id in answer.ticked:
+                    stated.update(dict.fromkeys(option.absent, False))
+            for option in question.options:
+                ticked = option.id in answer.ticked
+                if ticked:
+                    stated.update(dict.fromkeys(option.present, True))
+                elif question.select == "many" and not unsure:
+                    # "Select all that apply": what is left unticked was read and not chosen.
+                    for finding in option.present:
+                        stated.setdefault(finding, False)
+        return stated
+
+    @cached_property
+    def _quantities(self) -> dict[str, float | None]:
+        case, pain = self.case, self.case.complaint.pain
+        height, mass = case.person.height_cm, case.person.mass_kg
+        incidence = self.value("pelvic-incidence")
+        lordosis = self.value("lumbar-lordosis-angle")
+        return {
+            "age_years": case.age_years,
+            "duration_weeks": case.complaint.duration_weeks,
+            "pain_now": pain.now,
+            "pain_average": pain.average,
+            "pain_worst": pain.worst,
+            "walking_minutes": case.function.walking_minutes,
+            "sitting_minutes": case.function.sitting_minutes,
+            "standing_minutes": case.function.standing_minutes,
+            "fatigue": case.function.fatigue,
+            "quality_of_life": case.function.quality_of_life,
+            "sitting_hours_a_day": case.work.sitting_hours_a_day,
+            "lifting_kg": case.work.lifting_kg,
+            "lifts_a_day": case.work.lifts_a_day,
+            "minutes_a_day": case.wishes.minutes_a_day,
+            "body_mass_index": None if height is None or mass is None else mass / (height / 100) ** 2,
+            "pi_minus_ll": None if incidence is None or lordosis is None else incidence - lordosis,
+        }
+
+    @cached_property
+    def _choices(self) -> dict[str, Any]:
+        case = self.case
+        return {
+            "sex": case.person.sex,
+            "onset": case.complaint.onset,
+            "course": case.complaint.course,
+            "extent": None if self.extent is None else self.extent.value,
+            "complaint_side": case.complaint.side,
+            "sleep": case.function.sleep,
+            "work_status": case.function.work,
+            "chair": case.work.chair,
+            "work_kind": case.work.kind,
+        }
