@@ -30,7 +30,12 @@ def alignment_readings(facts: CaseFacts, knowledge: Knowledge) -> tuple[Alignmen
 
     Knowledge: ``parameters/alignment-*``
     """
-    return (*_lordosis(facts, knowledge), *_mismatch(facts, knowledge), *_tilt(facts, knowledge), *_slip(facts, knowledge))
+    return (
+        *_lordosis(facts, knowledge),
+        *_mismatch(facts, knowledge),
+        *_tilt(facts, knowledge),
+        *_slip(facts, knowledge),
+    )
 
 
 def _lordosis(facts: CaseFacts, knowledge: Knowledge) -> Iterator[AlignmentReading]:
@@ -59,10 +64,18 @@ def _mismatch(facts: CaseFacts, knowledge: Knowledge) -> Iterator[AlignmentReadi
         return
     limit = knowledge.parameter("alignment-mismatch-moderate")
     marked = knowledge.parameter("alignment-mismatch-marked")
-    word = "well matched" if mismatch < limit else "moderate mismatch" if mismatch <= marked else "marked mismatch"
+    word = (
+        "well matched"
+        if mismatch < limit
+        else "moderate mismatch"
+        if mismatch <= marked
+        else "marked mismatch"
+    )
     error = _error(knowledge) * 2**0.5  # two angles, each with its own error
     source = _source("alignment-mismatch-moderate", knowledge)
-    yield AlignmentReading("pi-minus-ll", "Pelvic incidence minus lordosis", mismatch, error, "deg", None, word, source)
+    yield AlignmentReading(
+        "pi-minus-ll", "Pelvic incidence minus lordosis", mismatch, error, "deg", None, word, source
+    )
 
 
 def _tilt(facts: CaseFacts, knowledge: Knowledge) -> Iterator[AlignmentReading]:
@@ -85,7 +98,7 @@ def _slip(facts: CaseFacts, knowledge: Knowledge) -> Iterator[AlignmentReading]:
     else:
         step = knowledge.parameter("alignment-slip-grade-step")
         grade = min(int((slip - 1e-9) // step) + 1, 5)
-        word = f"Meyerding grade {'I II III IV V'.split()[grade - 1]}"
+        word = f"Meyerding grade {['I', 'II', 'III', 'IV', 'V'][grade - 1]}"
     record = knowledge.findings["slip-percent"]
     error = Z_90 * knowledge.parameter("alignment-slip-error")
     source = _source("alignment-slip-grade-step", knowledge)
@@ -102,7 +115,14 @@ def _reading(
 ) -> AlignmentReading:
     record = knowledge.findings[finding]
     return AlignmentReading(
-        finding, record.short, value, _error(knowledge), "deg", usual, word, _source(parameter, knowledge)
+        finding,
+        record.short,
+        value,
+        _error(knowledge),
+        "deg",
+        usual,
+        word,
+        _source(parameter, knowledge),
     )
 
 

@@ -8,9 +8,7 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
 
 
-def plan_care(
-    assessment: Assessment, knowledge: Knowledge, *, offers: Collection[str] = ()
-) -> Plan | None:
+def plan_care(assessment: Assessment, knowledge: Knowledge, *, offers: Collection[str] = ()) -> Plan | None:
     """Make the plan, or nothing when it is not safe or safety questions are open.
 
     Parameters

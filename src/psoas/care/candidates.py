@@ -1,4 +1,4 @@
-"""Which items of the library could be in this patient's programme, how useful each is, and why others are not."""
+"""Which items of the library could be in this programme, how useful each is, and why others are not."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from psoas.care.precautions import Precautions
 from psoas.knowledge.care import Item
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
-
 
 REQUIRED_FAMILIES = (
     "hamstring-stretch", "low-back-stretch", "hip-flexor-stretch", "alignment", "core", "nerve",
@@ -91,14 +90,15 @@ def _candidate(
     helped = sorted(
         item.serves, key=lambda s: (-s.benefit * strengths.get(s.contributor, 0.0), s.contributor)
     )
+    cost = 0.0
     value = sum(serves.benefit * strengths.get(serves.contributor, 0.0) for serves in helped)
     if _goes_where_it_hurts(item, facts):
-        value *= knowledge.parameter("painful-direction-factor")
+        cost = knowledge.parameter("painful-direction-cost")
     least = knowledge.parameter("strength-mild")
     serving = [s.contributor for s in helped if strengths.get(s.contributor, 0.0) >= least]
     return Candidate(
         item=item,
-        value=value * knowledge.parameter(f"evidence-weight-{item.evidence}"),
+        value=value * knowledge.parameter(f"evidence-weight-{item.evidence}") - cost,
         serves=tuple(serving or [helped[0].contributor]),
         why=helped[0].why,
         adjustments=found.modifying(item.precautions),

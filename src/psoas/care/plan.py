@@ -153,7 +153,7 @@ def make_plan(
     return Plan(
         goals=_goals(facts, knowledge),
         massage=massage_session(facts, knowledge, strengths=strengths, found=found),
-        programme=_programme(chosen, exercises, minutes),
+        programme=_programme(chosen, minutes),
         walking=_walking(facts, aerobic, knowledge),
         posture=_on(advice, "posture", "sleep", "driving"),
         lifting=_on(advice, "lifting"),
@@ -168,7 +168,7 @@ def make_plan(
 
 
 def _goals(facts: CaseFacts, knowledge: Knowledge) -> tuple[str, ...]:
-    """The patient's own goals first; without any, what the day lacks most."""
+    """Put the patient's own goals first, then what the day lacks most."""
     case = facts.case
     goals = list(case.wishes.goals)
     walking = case.function.walking_minutes
@@ -182,17 +182,11 @@ def _goals(facts: CaseFacts, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(dict.fromkeys(goals)) or ("Know what this is, and what to do about it.",)
 
 
-def _programme(
-    chosen: tuple[Chosen, ...], eligible: list[Candidate], minutes: float
-) -> Programme:
+def _programme(chosen: tuple[Chosen, ...], minutes: float) -> Programme:
     items = tuple(_item(one) for one in sorted(chosen, key=_in_session_order))
-    totals = [
-        sum(minutes_a_day(one.candidate) for one in chosen if day in one.days) for day in ("A", "B")
-    ]
+    totals = [sum(minutes_a_day(one.candidate) for one in chosen if day in one.days) for day in ("A", "B")]
     covered = {one.candidate.item.family for one in chosen}
-    missing = tuple(
-        family for family in REQUIRED_FAMILIES if family not in covered and family != "nerve"
-    )
+    missing = tuple(family for family in REQUIRED_FAMILIES if family not in covered and family != "nerve")
     return Programme(max(totals), minutes, items, missing)
 
 
@@ -285,9 +279,7 @@ def _on(advice: list[Advice], *topics: str) -> tuple[AdviceGiven, ...]:
     )
 
 
-def _options(
-    knowledge: Knowledge, found: Precautions, offers: Collection[str]
-) -> tuple[Option, ...]:
+def _options(knowledge: Knowledge, found: Precautions, offers: Collection[str]) -> tuple[Option, ...]:
     return tuple(
         Option(
             id=one.id,
@@ -308,7 +300,9 @@ def _review(facts: CaseFacts, knowledge: Knowledge) -> Review:
     Knowledge: ``review_rules/*``, ``parameters/review-*``
     """
     nerve = facts.probability("nerve-root") or 0.0
-    is_nerve = nerve >= knowledge.parameter("leading-probability") or facts.holds("neurological-deficit") is True
+    is_nerve = (
+        nerve >= knowledge.parameter("leading-probability") or facts.holds("neurological-deficit") is True
+    )
     days = knowledge.parameter("review-days-nerve" if is_nerve else "review-days")
     rules = tuple(
         Rule(rule.kind, rule.text, rule.plain)

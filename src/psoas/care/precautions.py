@@ -29,9 +29,7 @@ class Precautions:
     def excluding(self, listed: Iterable[ItemPrecaution]) -> tuple[Applying, ...]:
         """Return those that rule an item out."""
         return tuple(
-            self.applying[one.code]
-            for one in listed
-            if one.action == "exclude" and one.code in self.applying
+            self.applying[one.code] for one in listed if one.action == "exclude" and one.code in self.applying
         )
 
     def modifying(self, listed: Iterable[ItemPrecaution]) -> tuple[str, ...]:

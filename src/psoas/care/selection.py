@@ -6,13 +6,25 @@ covers count so much that they are left out only when nothing of them is possibl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from psoas.care.candidates import REQUIRED_FAMILIES, Candidate
 from psoas.knowledge.knowledge import Knowledge
 
-ONE_OF_A_FAMILY = (*REQUIRED_FAMILIES, "direction", "relief", "self-massage", "other-stretch", "posture")
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
+
+ONE_OF_A_FAMILY = (
+    *REQUIRED_FAMILIES,
+    "direction",
+    "relief",
+    "self-massage",
+    "other-stretch",
+    "posture",
+)
 DAYS = ("A", "B")
 
 
@@ -25,7 +37,7 @@ class Chosen:
 
 
 def minutes_a_day(candidate: Candidate) -> float:
-    """Return the time an item takes out of a day's session. [min]
+    """Return the time an item takes out of a day's session, in minutes.
 
     Posture habits are spread over the day and take nothing from the session.
     """
@@ -64,9 +76,7 @@ def _most_of(family: str, knowledge: Knowledge) -> float:
     return 1 if family in ONE_OF_A_FAMILY else knowledge.parameter("programme-items-a-family")
 
 
-def select(
-    eligible: Sequence[Candidate], *, minutes: float, knowledge: Knowledge
-) -> tuple[Chosen, ...]:
+def select(eligible: Sequence[Candidate], *, minutes: float, knowledge: Knowledge) -> tuple[Chosen, ...]:
     """Choose the items with the greatest benefit that fit the time.
 
     Parameters
@@ -75,78 +85,95 @@ def select(
         What may be chosen.
     minutes : float
         Minutes a day. [min]
+    knowledge : Knowledge
+        The weights and limits.
 
     Notes
     -----
-    Binary unknowns: item i on day d, ``x[i, d]``; item i at all, ``y[i]``; family f left out, ``z[f]``.
-    Maximise ``sum(value * (y + share * (xA + xB))) - cost * minutes - penalty * z``, subject to the
-    minutes and the number of items of each day, the number of items in all, and variety by family.
+    Binary unknowns: item i on day A, ``a[i]``, and on day B, ``b[i]``; item i at all, ``y[i]``; required
+    family f left out, ``z[f]``. One number: the minutes of the longer day, ``m``. Minimise ``cost * (minutes
+    * (a + b) + m) - value * (y + share * daily * (a + b)) + penalty * z``, subject to the time and the number
+    of items of each day, the number of items in all, and variety by family.
 
     Knowledge: ``parameters/programme-*``
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 -- slow import
+    from scipy.optimize import Bounds, milp  # noqa: PLC0415 -- slow import
 
-    eligible = _undominated(eligible, knowledge)
-    count = len(eligible)
-    if not count:
+    items = _undominated(eligible, knowledge)
+    if not items:
         return ()
-    values = np.array([candidate.value for candidate in eligible])
-    times = np.array([minutes_a_day(candidate) for candidate in eligible])
-    families = np.array([candidate.item.family for candidate in eligible])
-    in_session = np.array([not _is_habit(candidate) for candidate in eligible], dtype=float)
-    required = [family for family in REQUIRED_FAMILIES if (families == family).any()]
-    daily = knowledge.parameter("programme-daily-from-days")
-    every_day = np.array([candidate.item.dose.days_a_week >= daily for candidate in eligible])
-    unknowns = 3 * count + len(required)  # xA, xB, y, z
-    days = [slice(0, count), slice(count, 2 * count)]
-    chosen, left_out = slice(2 * count, 3 * count), slice(3 * count, unknowns)
-
-    share = knowledge.parameter("programme-second-day-share")
-    cost = knowledge.parameter("programme-minute-cost")
-    objective = np.zeros(unknowns)
-    for day in days:
-        objective[day] = cost * times - share * values * every_day
-    objective[chosen] = -values
-    objective[left_out] = values.sum() + unknowns  # dearer than everything else together
-
-    rows: list[tuple[np.ndarray, float, float]] = []
-
-    def constrain(low: float, high: float, *terms: tuple[slice | int, object]) -> None:
-        row = np.zeros(unknowns)
-        for place, coefficients in terms:
-            row[place] = coefficients
-        rows.append((row, low, high))
-
-    for day in days:
-        constrain(-np.inf, minutes, (day, times))
-        constrain(-np.inf, knowledge.parameter("programme-items-a-day"), (day, in_session))
-    constrain(-np.inf, knowledge.parameter("programme-items"), (chosen, in_session))
-    for i in range(count):  # an item is chosen when it stands on a day, and only then
-        constrain(0, np.inf, (i, 1.0), (count + i, 1.0), (2 * count + i, -1.0))
-        for day in days:
-            constrain(-np.inf, 0, (day.start + i, 1.0), (2 * count + i, -1.0))
-    for place, family in enumerate(required):
-        members = (families == family).astype(float)
-        constrain(1, np.inf, (chosen, members), (3 * count + place, 1.0))
-    for family in set(families):
-        constrain(-np.inf, _most_of(family, knowledge), (chosen, (families == family).astype(float)))
-
-    matrix, low, high = (np.array(part) for part in zip(*rows, strict=True))
+    objective = _objective(items, knowledge)
+    is_longest = np.arange(len(objective)) == len(objective) - 1
     solution = milp(
         objective,
-        constraints=LinearConstraint(matrix, low, high),
-        integrality=np.ones(unknowns),
-        bounds=Bounds(0, 1),
+        constraints=_constraints(items, knowledge),
+        integrality=np.where(is_longest, 0, 1),
+        bounds=Bounds(0, np.where(is_longest, minutes, 1)),
     )
     if solution.x is None:  # leaving everything out is always possible, so this is a fault of the solver
         raise RuntimeError(f"HiGHS found no programme: {solution.message}")
-    picked = solution.x > 0.5  # noqa: PLR2004 -- binary unknowns come back as floats
+    picked = np.rint(solution.x).astype(bool)
+    on_a, on_b, chosen = picked[: 3 * len(items)].reshape(3, len(items))
     return tuple(
-        Chosen(
-            candidate,
-            tuple(name for name, day in zip(DAYS, days, strict=True) if picked[day.start + i]),
-        )
-        for i, candidate in enumerate(eligible)
-        if picked[2 * count + i]
+        Chosen(one, tuple(day for day, on in zip(DAYS, (on_a[i], on_b[i]), strict=True) if on))
+        for i, one in enumerate(items)
+        if chosen[i]
     )
 
+
+def _objective(items: Sequence[Candidate], knowledge: Knowledge) -> NDArray[np.float64]:
+    values = np.array([one.value for one in items])
+    times = np.array([minutes_a_day(one) for one in items])
+    daily = np.array([one.item.dose.days_a_week for one in items]) >= knowledge.parameter(
+        "programme-daily-from-days"
+    )
+    on_a_day = (
+        knowledge.parameter("programme-minute-cost") * times
+        - knowledge.parameter("programme-second-day-share") * values * daily
+    )
+    # Dearer than everything else together: a required family is left out only if it must be.
+    left_out = np.full(len(_required(items)), np.abs(values).sum() + len(items))
+    longest = [knowledge.parameter("programme-minute-cost")]
+    return np.concatenate([on_a_day, on_a_day, -values, left_out, longest])
+
+
+def _constraints(items: Sequence[Candidate], knowledge: Knowledge) -> "list[LinearConstraint]":
+    from scipy.optimize import LinearConstraint  # noqa: PLC0415 -- slow import
+
+    count, required = len(items), _required(items)
+    families = sorted({one.item.family for one in items})
+    each, none = np.eye(count), np.zeros((count, count))
+    times = np.array([[minutes_a_day(one) for one in items]])
+    session = np.array([[float(not _is_habit(one)) for one in items]])
+    no_time = np.zeros((1, count))
+
+    def of_family(names: Sequence[str]) -> NDArray[np.float64]:
+        return np.array([[float(one.item.family == name) for one in items] for name in names])
+
+    def rows(a: NDArray[np.float64], b: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.hstack([a, b, y, np.zeros((len(a), len(required) + 1))])
+
+    most = [_most_of(name, knowledge) for name in families]
+    absent = np.zeros((len(families), count))
+    covered = np.hstack(
+        [np.zeros((len(required), 2 * count)), of_family(required), np.eye(len(required), len(required) + 1)]
+    )
+    longest = np.zeros((1, 3 * count + len(required) + 1))
+    longest[0, -1] = 1
+    constraints = [
+        LinearConstraint(rows(times, no_time, no_time) - longest, ub=0),
+        LinearConstraint(rows(no_time, times, no_time) - longest, ub=0),
+        LinearConstraint(rows(session, no_time, no_time), ub=knowledge.parameter("programme-items-a-day")),
+        LinearConstraint(rows(no_time, session, no_time), ub=knowledge.parameter("programme-items-a-day")),
+        LinearConstraint(rows(no_time, no_time, session), ub=knowledge.parameter("programme-items")),
+        LinearConstraint(rows(absent, absent, of_family(families)), ub=most),
+        # an item is chosen when it stands on a day, and only then
+        LinearConstraint(rows(each, none, -each), ub=0),
+        LinearConstraint(rows(none, each, -each), ub=0),
+        LinearConstraint(rows(each, each, -each), lb=0),
+    ]
+    return [*constraints, LinearConstraint(covered, lb=1)] if required else constraints
+
+
+def _required(items: Sequence[Candidate]) -> list[str]:
+    return [family for family in REQUIRED_FAMILIES if any(one.item.family == family for one in items)]

@@ -86,7 +86,7 @@ def ledger(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> 
             without_ratio.append(row.finding)
         else:
             known.append((row, state))
-    rows = _weighted([_row(row, state, knowledge) for row, state in known], _clusters(known), knowledge)
+    rows = _weighted([_row(row, knowledge, state=state) for row, state in known], _clusters(known), knowledge)
     belief = LogitNormal.from_range(probability=prior.probability, low=prior.low, high=prior.high)
     for entry in rows:
         belief = belief.shifted(by=entry.shift, variance=(entry.weight * entry.standard_error) ** 2)
@@ -101,7 +101,7 @@ def prior_for(contributor: Contributor, facts: CaseFacts) -> Prior:
     return contributor.priors[-1]
 
 
-def _row(row: AccuracyRow, state: bool, knowledge: Knowledge) -> LedgerRow:
+def _row(row: AccuracyRow, knowledge: Knowledge, *, state: bool) -> LedgerRow:
     ratio = row.positive if state else row.negative
     assert ratio is not None
     remarks: list[str] = []
@@ -148,9 +148,7 @@ def _clusters(known: Iterable[tuple[AccuracyRow, bool]]) -> frozenset[str]:
     return frozenset(row.id for row, _ in known if row.type == "cluster")
 
 
-def _weighted(
-    rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Knowledge
-) -> list[LedgerRow]:
+def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Knowledge) -> list[LedgerRow]:
     """Weight the rows of each dependence group: the cluster alone, or 1, 1/2, 1/4 ... by strength."""
     groups: dict[str, list[LedgerRow]] = {}
     for row in rows:

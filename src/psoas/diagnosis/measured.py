@@ -29,9 +29,7 @@ def measured(facts: CaseFacts, knowledge: Knowledge) -> tuple[Measured, ...]:
     readings = []
     for observed in facts.case.observations:
         record = knowledge.findings[observed.finding]
-        norm = norm_for(
-            knowledge, observed.finding, age=facts.case.age_years, sex=facts.case.person.sex
-        )
+        norm = norm_for(knowledge, observed.finding, age=facts.case.age_years, sex=facts.case.person.sex)
         if observed.value is None or record.measure is None or norm is None:
             continue
         unit = UNITS[record.measure.unit]

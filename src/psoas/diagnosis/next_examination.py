@@ -39,7 +39,7 @@ class NextExamination:
 
     @property
     def gain_per_minute(self) -> float:
-        """Expected information for the time it takes. [bit/min]"""
+        """Expected information for the time it takes, in bits a minute."""
         return self.gain_bits / self.minutes
 
 
@@ -89,7 +89,7 @@ def _candidates(
 
 
 def expected_gain_bits(*, now: float, if_present: float, if_absent: float) -> float:
-    """Return the expected fall in entropy from a yes-or-no examination. [bit]
+    """Return the expected fall in entropy from a yes-or-no examination, in bits.
 
     Zero where the two results do not lie on either side of the present belief: then no chance of a
     positive result is consistent with it, and nothing can be promised.

@@ -12,7 +12,7 @@ from psoas.anatomy.regions import REGIONS, Extent
 from psoas.anatomy.roots import RootLevel
 from psoas.foundation.logit_normal import Z_90, expit
 from psoas.knowledge.anatomy import Root
-from psoas.knowledge.contributors import LevelRow
+from psoas.knowledge.contributors import LevelRow  # noqa: TC001 -- read by people, not only checkers
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
 
@@ -44,7 +44,7 @@ def root_level(facts: CaseFacts, knowledge: Knowledge) -> RootFinding:
 
     Knowledge: ``roots/*``, ``root_levels.csv``, ``parameters/dermatome-*``, ``parameters/lr-*``
     """
-    roots = {root.level: root for root in knowledge.roots.values()}
+    roots: dict[str, Root] = {root.level: root for root in knowledge.roots.values()}
     levels = [level.value for level in RootLevel]
     score = {level: math.log(_share(roots[level], facts)) for level in levels}
     variance = dict.fromkeys(levels, knowledge.parameter("root-share-error") ** 2)

@@ -106,7 +106,6 @@ def _build(
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return tuple(
-            _build(loader, child, (*path, index), lines, problems)
-            for index, child in enumerate(node.value)
+            _build(loader, child, (*path, index), lines, problems) for index, child in enumerate(node.value)
         )
-    return loader.construct_object(node)  # type: ignore[no-untyped-call] -- stubs leave it untyped
+    return loader.construct_object(node)

@@ -175,9 +175,14 @@ def _ratios(where: str, row: AccuracyRow) -> Iterator[Problem]:
             row.sensitivity / max(1 - row.specificity, 1e-9),
             (1 - row.sensitivity) / max(row.specificity, 1e-9),
         )
-        for name, ratio, value in zip(("positive", "negative"), (row.positive, row.negative), expected, strict=True):
+        for name, ratio, value in zip(
+            ("positive", "negative"), (row.positive, row.negative), expected, strict=True
+        ):
             if ratio is not None and abs(ratio.value - value) > 0.02 * max(value, 0.5):
-                yield Problem(where, f"The {name} ratio {ratio.value} does not follow from its accuracy ({value:.3g}).")
+                yield Problem(
+                    where,
+                    f"The {name} ratio {ratio.value} does not follow from its accuracy ({value:.3g}).",
+                )
     if row.status in ("read", "secondary") and not (row.source and row.locator):
         yield Problem(where, f"Status {row.status} needs a source and a locator.")
 
@@ -203,53 +208,52 @@ def _questions(knowledge: Knowledge) -> Iterator[Problem]:
         where = f"safety_questions/{question.id}"
         for option in question.options:
             for finding in (*option.present, *option.absent):
-                record = knowledge.findings.get(finding)
-                if record is None or record.section != "safety":
+                asked_for = knowledge.findings.get(finding)
+                if asked_for is None or asked_for.section != "safety":
                     yield Problem(where, f"'{finding}' is no safety finding.")
                 if asked.setdefault(finding, question.id) != question.id:
                     yield Problem(where, f"'{finding}' is asked by {asked[finding]} too.")
-    for finding in knowledge.findings.values():
-        if finding.section == "safety" and finding.derived is None and finding.id not in asked:
-            yield Problem(f"findings/{finding.id}", "No safety question asks for it.")
+    for record in knowledge.findings.values():
+        if record.section == "safety" and record.derived is None and record.id not in asked:
+            yield Problem(f"findings/{record.id}", "No safety question asks for it.")
 
 
 def _care(knowledge: Knowledge) -> Iterator[Problem]:
     known = knowledge.records()
-    references: list[tuple[str, str, Iterable[str]]] = []
-    for item in knowledge.items.values():
-        where = f"items/{item.id}"
-        references += [
-            (where, "contributors", (serves.contributor for serves in item.serves)),
-            (where, "precautions", (precaution.code for precaution in item.precautions)),
-            (where, "interventions", item.interventions),
-        ]
-        for equipment in item.equipment:
-            if equipment not in EQUIPMENT:
-                yield Problem(where, f"Unknown equipment '{equipment}'.")
-    for technique in knowledge.techniques.values():
-        where = f"techniques/{technique.id}"
-        references.append((where, "precautions", (p.code for p in technique.precautions)))
-    for muscle in knowledge.muscles.values():
-        references += [
-            (f"muscles/{muscle.id}", "techniques", muscle.techniques),
-            (f"muscles/{muscle.id}", "contributors", muscle.serves),
-        ]
-    for intervention in knowledge.interventions.values():
-        where = f"interventions/{intervention.id}"
-        references += [
-            (where, "contributors", intervention.suits),
-            (where, "precautions", (p.code for p in intervention.precautions)),
-        ]
-    for advice in knowledge.advice.values():
-        references.append((f"advice/{advice.id}", "contributors", advice.serves))
-    for edge in knowledge.interplay.values():
-        references.append((f"interplay/{edge.id}", "contributors", (edge.from_, edge.to)))
-    for contributor in knowledge.contributors.values():
-        references.append((f"contributors/{contributor.id}", "findings", contributor.looked_at))
-    for where, kind, identifiers in references:
+    for where, kind, identifiers in _references(knowledge):
         for identifier in identifiers:
             if identifier not in known[kind]:
                 yield Problem(where, f"'{identifier}' is not among the {kind}.")
+    for item in knowledge.items.values():
+        for equipment in item.equipment:
+            if equipment not in EQUIPMENT:
+                yield Problem(f"items/{item.id}", f"Unknown equipment '{equipment}'.")
+
+
+Reference = tuple[str, str, Iterable[str]]  # where it stands, the kind it points to, the identifiers
+
+
+def _references(knowledge: Knowledge) -> Iterator[Reference]:
+    for item in knowledge.items.values():
+        where = f"items/{item.id}"
+        yield where, "contributors", (serves.contributor for serves in item.serves)
+        yield where, "precautions", (one.code for one in item.precautions)
+        yield where, "interventions", item.interventions
+    for technique in knowledge.techniques.values():
+        yield f"techniques/{technique.id}", "precautions", (one.code for one in technique.precautions)
+    for muscle in knowledge.muscles.values():
+        yield f"muscles/{muscle.id}", "techniques", muscle.techniques
+        yield f"muscles/{muscle.id}", "contributors", muscle.serves
+    for intervention in knowledge.interventions.values():
+        where = f"interventions/{intervention.id}"
+        yield where, "contributors", intervention.suits
+        yield where, "precautions", (one.code for one in intervention.precautions)
+    for advice in knowledge.advice.values():
+        yield f"advice/{advice.id}", "contributors", advice.serves
+    for edge in knowledge.interplay.values():
+        yield f"interplay/{edge.id}", "contributors", (edge.from_, edge.to)
+    for contributor in knowledge.contributors.values():
+        yield f"contributors/{contributor.id}", "findings", contributor.looked_at
 
 
 def _anatomy(knowledge: Knowledge) -> Iterator[Problem]:

@@ -55,6 +55,11 @@ class Contributor(Record):
     evidence: Certainty
     caution: Text | None = None  # what must be said with it ("associated, not a proven cause")
 
+    @property
+    def short(self) -> str:
+        """The name without what stands in brackets or after a comma, for tables and charts."""
+        return self.name.split(" (", maxsplit=1)[0].split(",", maxsplit=1)[0]
+
     @model_validator(mode="after")
     def _fits_kind(self) -> "Contributor":
         if self.kind == "probability" and (not self.priors or self.grading):

@@ -77,9 +77,7 @@ class Knowledge:
         """The accuracy rows that drive each contributor."""
         return {
             contributor: tuple(
-                row
-                for row in self.accuracy
-                if row.contributor == contributor and row.role == "score"
+                row for row in self.accuracy if row.contributor == contributor and row.role == "score"
             )
             for contributor in self.contributors
         }
@@ -120,13 +118,9 @@ class Knowledge:
             None has it.
         """
         found: list[tuple[str, Model]] = [
-            (kind, records[identifier])
-            for kind, records in self.records().items()
-            if identifier in records
+            (kind, records[identifier]) for kind, records in self.records().items() if identifier in records
         ]
-        found += [
-            (kind, row) for kind, rows in self.rows().items() for row in rows if row.id == identifier
-        ]
+        found += [(kind, row) for kind, rows in self.rows().items() for row in rows if row.id == identifier]
         if not found:
             raise UnknownIdentifierError(f"no knowledge record {identifier!r}")
         return tuple(found)

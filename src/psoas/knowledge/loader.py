@@ -84,8 +84,7 @@ def load_knowledge(content: Path = CONTENT) -> Knowledge:
     """
     problems: list[Problem] = []
     records = {
-        kind: dict(_read_records(content, kind, model, problems))
-        for kind, model in RECORD_KINDS.items()
+        kind: dict(_read_records(content, kind, model, problems)) for kind, model in RECORD_KINDS.items()
     }
     rows = {
         kind: list(_read_rows(content, pattern, model, problems))
@@ -163,21 +162,19 @@ def _plain_path(location: Sequence[int | str]) -> tuple[int | str, ...]:
     return tuple(location)
 
 
-def _read_rows(
-    content: Path, pattern: str, model: type[M], problems: list[Problem]
-) -> Iterator[M]:
+def _read_rows(content: Path, pattern: str, model: type[M], problems: list[Problem]) -> Iterator[M]:
     for path in sorted(content.glob(pattern)):
         name = path.relative_to(content).as_posix()
         lines = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")), strict=True)
         for number, line in enumerate(lines, start=2):
             try:
                 yield model.model_validate(_typed(line, model))
-            except (ValidationError, ValueError) as error:
-                details = error.errors() if isinstance(error, ValidationError) else [{"loc": (), "msg": str(error)}]
-                problems += [
-                    Problem(f"{name}, line {number}", f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}.")
-                    for detail in details
-                ]  # fmt: skip
+            except ValidationError as error:
+                for detail in error.errors():
+                    cell = ".".join(map(str, detail["loc"]))
+                    problems.append(Problem(f"{name}, line {number}", f"{cell}: {detail['msg']}."))
+            except ValueError as error:
+                problems.append(Problem(f"{name}, line {number}", f"{error}."))
 
 
 def _typed(line: Mapping[str, str], model: type[Model]) -> dict[str, Any]:

@@ -66,7 +66,13 @@ def _limits(case: Case, no_limit: float) -> Iterator[Limit]:
         yield Limit("fatigue", function.fatigue, "0-10", text, function.fatigue > 0)
     if function.quality_of_life is not None:
         text = f"You rate your quality of life {function.quality_of_life} out of 10 (10 is best)."
-        yield Limit("quality-of-life", function.quality_of_life, "0-10", text, function.quality_of_life < _BEST)
+        yield Limit(
+            "quality-of-life",
+            function.quality_of_life,
+            "0-10",
+            text,
+            function.quality_of_life < _BEST,
+        )
 
 
 _BEST = 10  # the top of the scale

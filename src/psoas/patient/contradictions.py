@@ -46,7 +46,9 @@ def _age(case: Case, where: Where) -> Iterator[Problem]:
         yield Problem(where(("person", "birth_year")), "The birth year lies after the day of the record.")
     elif age is not None and weeks is not None and weeks / 52 > age + 1:
         yield Problem(
-            where(("complaint", "duration_weeks")), "The pain is older than the patient.", "Give weeks."
+            where(("complaint", "duration_weeks")),
+            "The pain is older than the patient.",
+            "Give weeks.",
         )
 
 
@@ -54,7 +56,10 @@ def _sex(case: Case, where: Where) -> Iterator[Problem]:
     if case.person.sex == "male":
         for observed in case.observations:
             if observed.finding in _ONLY_FEMALE and observed.present:
-                yield Problem(where(("person", "sex")), f"'{observed.finding}' is present and the sex is male.")
+                yield Problem(
+                    where(("person", "sex")),
+                    f"'{observed.finding}' is present and the sex is male.",
+                )
 
 
 def _sides(case: Case, where: Where) -> Iterator[Problem]:
@@ -71,14 +76,15 @@ def _sides(case: Case, where: Where) -> Iterator[Problem]:
 
 
 def _derived(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem]:
-    """A finding entered directly must agree with what the rest of the case says of it."""
+    """Compare what was entered directly with what the rest of the case says of it."""
     facts = CaseFacts.of(case, knowledge)
     for observed in case.observations:
         record = knowledge.findings[observed.finding]
         if record.derived is None or observed.present is None:
             continue
         without = CaseFacts.of(
-            replace(case, observations=tuple(o for o in case.observations if o is not observed)), knowledge
+            replace(case, observations=tuple(o for o in case.observations if o is not observed)),
+            knowledge,
         )
         follows = record.derived.truth(without)
         if follows is not None and follows != observed.present:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from psoas.anatomy.regions import REGIONS, Extent, Side
 from psoas.foundation.three_valued import Truth, all_of, any_of
@@ -85,9 +84,7 @@ class CaseFacts:
         sides = self._sides("complaint") if record.sided else (None,)
         kept = tuple(o for o in self.case.observations if o.finding != finding or o.side not in sides)
         supposed = tuple(Observation(finding, side, present) for side in sides)
-        return CaseFacts(
-            replace(self.case, observations=kept + supposed), self.knowledge, self.probabilities
-        )
+        return CaseFacts(replace(self.case, observations=kept + supposed), self.knowledge, self.probabilities)
 
     @cached_property
     def extent(self) -> Extent | None:
@@ -100,7 +97,13 @@ class CaseFacts:
         below = self._states.get(("pain-below-knee", None))
         if below:
             return Extent.BELOW_KNEE
-        above = ("buttock-pain", "groin-pain", "lateral-hip-pain", "posterior-thigh-pain", "anterior-thigh-pain")
+        above = (
+            "buttock-pain",
+            "groin-pain",
+            "lateral-hip-pain",
+            "posterior-thigh-pain",
+            "anterior-thigh-pain",
+        )
         stated = [self._states.get((finding, None)) for finding in above]
         if any(stated):
             return Extent.ABOVE_KNEE
@@ -181,7 +184,7 @@ class CaseFacts:
         }
 
     @cached_property
-    def _choices(self) -> dict[str, Any]:
+    def _choices(self) -> dict[str, str | None]:
         case = self.case
         return {
             "sex": case.person.sex,

@@ -4,9 +4,7 @@ from psoas.knowledge.contributors import NormRow
 from psoas.knowledge.knowledge import Knowledge
 
 
-def norm_for(
-    knowledge: Knowledge, finding: str, *, age: float | None, sex: str | None
-) -> NormRow | None:
+def norm_for(knowledge: Knowledge, finding: str, *, age: float | None, sex: str | None) -> NormRow | None:
     """Return the norm that fits best: own sex and age first, then own age, then any.
 
     Knowledge: ``norms.csv``
@@ -15,7 +13,7 @@ def norm_for(
         row
         for row in knowledge.norms
         if row.finding == finding
-        and (row.sex == "any" or row.sex == sex)
+        and row.sex in ("any", sex)
         and (age is None or row.age_from <= age <= row.age_to)
     ]
     return min(rows, key=lambda row: (row.sex == "any", row.age_to - row.age_from), default=None)

@@ -29,7 +29,8 @@ def read_finding(record: Finding, value: Any) -> tuple[list[Observation], list[C
             return [], [((), "This finding has no side.", "Write its value without right and left.")]
         return _one(record, value, None, ())
     if not isinstance(value, dict) or not set(map(str, value)) <= set(Side):
-        example = f"{{right: {_example(record)}, left: {'absent' if record.kind != 'number' else _example(record)}}}"
+        other = _example(record) if record.kind == "number" else "absent"
+        example = f"{{right: {_example(record)}, left: {other}}}"
         return [], [((), "The side is missing.", f"Write {record.id}: {example}, or one of the two.")]
     observations: list[Observation] = []
     problems: list[Complaint] = []
@@ -82,7 +83,7 @@ def _test(
 ) -> tuple[list[Observation], list[Complaint]]:
     unknown = set(value) - {"state", "value"}
     if unknown:
-        return [], [((*place, sorted(unknown)[0]), "It holds 'state' and 'value'.", "")]
+        return [], [((*place, min(unknown)), "It holds 'state' and 'value'.", "")]
     state, number = value.get("state"), value.get("value")
     problems: list[Complaint] = []
     if state not in _WORDS:

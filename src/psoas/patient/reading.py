@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -33,6 +32,8 @@ from psoas.patient.observing import read_finding
 FORMAT = "psoas-case-1"
 
 T = TypeVar("T")
+
+_FEW = 15  # names that still fit in one sentence
 
 SECTION_PATHS: Mapping[str, Path] = {
     "behaviour": ("complaint", "behaviour"),
@@ -93,13 +94,9 @@ class _Reader:
             self._problem(("format",), "The format is missing or unknown.", f"Write 'format: {FORMAT}'.")
         complaint = self._mapping(("complaint",))
         complaint_fields = {
-            key: value
-            for key, value in complaint.items()
-            if key not in ("behaviour", "regions", "pain")
+            key: value for key, value in complaint.items() if key not in ("behaviour", "regions", "pain")
         }
-        self._known(
-            ("complaint",), complaint_fields, (*_names(Complaint, "drawn"), "behaviour", "regions")
-        )
+        self._known(("complaint",), complaint_fields, (*_names(Complaint, "drawn"), "behaviour", "regions"))
         identity = self._identity(raw)
         person = self._part(Person, ("person",), self._mapping(("person",)))
         pain = self._part(Pain, ("complaint", "pain"), self._mapping(("complaint", "pain")))
@@ -172,8 +169,8 @@ class _Reader:
         if not known:
             self._known(path, given, _names(kind))
         try:
-            # Through JSON, because strictness there refuses "yes" for a number but accepts a list for a tuple.
-            return _adapter(kind).validate_json(json.dumps(given, default=str), strict=True)
+            # Through JSON: strict there refuses "yes" for a number, yet takes a list for a tuple.
+            return TypeAdapter(kind).validate_json(json.dumps(given, default=str), strict=True)
         except ValidationError as error:
             for detail in error.errors():
                 place = (*path, *detail["loc"])
@@ -237,7 +234,9 @@ class _Reader:
                 elif record.section == "safety":
                     question = self.knowledge.question_asking.get(identifier, "")
                     self._problem(
-                        place, "This is asked by a safety question.", f"Answer 'safety: {question}'."
+                        place,
+                        "This is asked by a safety question.",
+                        f"Answer 'safety: {question}'.",
                     )
                 elif record.section != section:
                     right = ".".join(str(part) for part in SECTION_PATHS[record.section])
@@ -258,19 +257,18 @@ class _Reader:
 
 def nearest(word: str, names: tuple[str, ...]) -> str:
     """Suggest the names closest to a word, or list them if there are few."""
-    close = get_close_matches(word, names, n=3, cutoff=0.5) or [
-        name for name in names if word and (word in name or name in word)
-    ][:3]
+    close = (
+        get_close_matches(word, names, n=3, cutoff=0.5)
+        or [name for name in names if word and (word in name or name in word)][:3]
+    )
     if close:
         return "Did you mean " + " or ".join(f"'{name}'" for name in close) + "?"
-    if len(names) <= 15:
+    if len(names) <= _FEW:
         return "It can be: " + ", ".join(sorted(names)) + "."
     return "'psoas findings' lists the names."
 
 
-def _tick_problem(
-    ticked: Any, options: tuple[str, ...], *, select_many: bool
-) -> tuple[str, str] | None:
+def _tick_problem(ticked: Any, options: tuple[str, ...], *, select_many: bool) -> tuple[str, str] | None:
     if not isinstance(ticked, tuple) or not ticked:
         return f"{_shown(ticked)} is no answer.", "It can be: " + ", ".join(options) + "."
     unknown = [str(one) for one in ticked if one not in options]
@@ -281,11 +279,6 @@ def _tick_problem(
     if len(ticked) > 1 and "none" in ticked:
         return "'none' stands beside another answer.", "Keep 'none' or the others."
     return None
-
-
-@cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
 
 
 def _names(kind: type, *without: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from psoas.diagnosis.interplay import Edge
 from psoas.diagnosis.measured import Measured
 from psoas.diagnosis.next_examination import NextExamination
 from psoas.diagnosis.root_level import LevelEvidence
+from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.day import Limit
 from psoas.screening.screening import Screening
 
@@ -112,9 +113,7 @@ class AssessmentDocument:
     story: str
 
 
-def assessment_document(
-    assessment: Assessment, plan: Plan | None, story: str
-) -> AssessmentDocument:
+def assessment_document(assessment: Assessment, plan: Plan | None, story: str) -> AssessmentDocument:
     """Lay out an assessment, its plan and its story as one document."""
     case, diagnosis = assessment.case, assessment.diagnosis
     nerve = next(one for one in diagnosis.contributors if one.contributor.id == NERVE_ROOT)
@@ -164,7 +163,11 @@ def document_schema() -> dict[str, Any]:
     edge = schema["$defs"]["Edge"]
     edge["properties"] = {name.rstrip("_"): rule for name, rule in edge["properties"].items()}
     edge["required"] = [name.rstrip("_") for name in edge["required"]]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Psoas assessment", **schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Psoas assessment",
+        **schema,
+    }
 
 
 @cache
@@ -221,3 +224,39 @@ def _contributor(judged: Judged) -> ContributorPart:
         caution=contributor.caution,
     )
 
+
+def schema_text() -> str:
+    """Return the JSON Schema as text, as shipped in ``assessment.schema.json``."""
+    return json.dumps(document_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def findings_json(knowledge: Knowledge) -> str:
+    """Return the vocabulary as JSON: findings, safety questions, and what a condition may ask for."""
+    findings = [
+        {
+            "id": finding.id,
+            "name": finding.name,
+            "question": finding.question,
+            "section": finding.section,
+            "kind": finding.kind,
+            "sides": ["right", "left"] if finding.sided else [],
+            "unit": None if finding.measure is None else finding.measure.unit,
+            "range": None if finding.measure is None else [finding.measure.minimum, finding.measure.maximum],
+            "derived": finding.derived is not None,
+            "minutes": finding.minutes,
+        }
+        for finding in knowledge.findings.values()
+    ]
+    questions = [
+        {
+            "id": question.id,
+            "question": question.text,
+            "hint": question.hint,
+            "counts_as_yes": question.counts_as_yes,
+            "select": question.select,
+            "essential": question.essential,
+            "options": {option.id: option.text for option in question.options},
+        }
+        for question in sorted(knowledge.safety_questions.values(), key=lambda one: one.order)
+    ]
+    return json.dumps({"findings": findings, "safety_questions": questions}, indent=2, ensure_ascii=False)

@@ -83,9 +83,7 @@ class Story:
     clinic: Clinic
 
 
-def tell_story(
-    assessment: Assessment, plan: Plan | None, *, knowledge: Knowledge, clinic: Clinic
-) -> Story:
+def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledge, clinic: Clinic) -> Story:
     """Tell the patient what was found and what to do, in plain words.
 
     Without a plan the story says what to do now, and no more.
@@ -115,7 +113,9 @@ def tell_story(
         helps=() if plan is None else _helps(leading, plan, clinic),
         exercises=() if plan is None else _exercises(plan, knowledge),
         walking="" if plan is None or plan.walking is None else _walking(plan),
-        prevent=() if plan is None else tuple(one.text for one in plan.education if _prevents(one.id, knowledge)),
+        prevent=()
+        if plan is None
+        else tuple(one.text for one in plan.education if _prevents(one.id, knowledge)),
         flare=() if plan is None else tuple(one.text for one in plan.flare),
         call_now=_call_now(knowledge),
         call_clinic=_call_clinic(plan),
@@ -149,7 +149,10 @@ def story_text(story: Story) -> str:
         ),
         Section("How to keep it away", story.prevent),
         Section("If it flares up", story.flare),
-        Section(f"Call {story.clinic.emergency_number} or go to {story.clinic.emergency_place} if", story.call_now),
+        Section(
+            f"Call {story.clinic.emergency_number} or go to {story.clinic.emergency_place} if",
+            story.call_now,
+        ),
         Section(f"Call us on {story.clinic.phone} if", story.call_clinic),
         Section("Next visit", (story.review,) if story.review else ()),
     ]
@@ -237,7 +240,8 @@ def _behaviour(case: Case, knowledge: Knowledge) -> list[str]:
     told = [
         knowledge.findings[finding]
         for finding in present
-        if knowledge.findings[finding].section in ("behaviour", "history") and not finding.startswith("worse-")
+        if knowledge.findings[finding].section in ("behaviour", "history")
+        and not finding.startswith("worse-")
     ]
     lines = []
     if worse:
@@ -381,4 +385,3 @@ def _nerve(assessment: Assessment, knowledge: Knowledge) -> tuple[NervePath, ...
     level = max(root.levels, key=lambda one: root.levels[one])
     record = next(one for one in knowledge.roots.values() if one.level == level)
     return (NervePath(side=Side(root.side), level=level, regions=record.path),)
-

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+HOURS_A_DAY = 24
 WEEKS_A_MONTH = 4.35
 WEEKS_A_YEAR = 52
 
@@ -40,3 +41,12 @@ def duration_in_words(weeks: float | None) -> str:
 def day_in_words(day: date) -> str:
     """Write a day as "November 22, 2026"."""
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def within(hours: float) -> str:
+    """Say a time frame: "within 4 hours", "within 14 days"."""
+    if hours < 1:
+        return "at once"
+    if hours < HOURS_A_DAY * 2:
+        return f"within {hours:g} hours" if hours != 1 else "within an hour"
+    return f"within {hours / HOURS_A_DAY:.0f} days"

@@ -59,6 +59,11 @@ def screen(facts: CaseFacts, knowledge: Knowledge) -> Screening:
     """
     fired = [rule for rule in knowledge.red_flags.values() if rule.when.truth(facts) is True]
     fired.sort(key=lambda rule: (_ORDER.index(rule.urgency), rule.within_hours, rule.id))
+    # "Possible" is not said beside "suspected": of one family, the most urgent rules speak.
+    strongest: dict[str, Urgency] = {}
+    for rule in fired:
+        strongest.setdefault(rule.family, rule.urgency)
+    fired = [rule for rule in fired if rule.urgency == strongest[rule.family]]
     actions = tuple(_action(rule, facts) for rule in fired)
     unanswered = shortest_list(facts, knowledge)
     worst: Disposition = fired[0].urgency if fired else "proceed"

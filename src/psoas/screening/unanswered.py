@@ -7,7 +7,16 @@ up: such a leaf counts as settled. The age does: several rules turn on it.
 
 from itertools import combinations
 
-from psoas.knowledge.conditions import AllOf, AnyOf, AtLeast, Condition, FindingIs, Leaf, Not, QuantityIs
+from psoas.knowledge.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Condition,
+    FindingIs,
+    Leaf,
+    Not,
+    QuantityIs,
+)
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
 

@@ -1,0 +1,67 @@
+# Two commands matter: `make run` and `make test`. Each sets up what it needs.
+
+PYTHON ?= python3
+VENV   := .venv
+RUN    := $(VENV)/bin
+CASE   ?= examples/todays-patient.yaml
+PIP    := $(RUN)/pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check setup fix docs lock bench clean
+
+##@ Use
+help:  ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run  ## Assess today's patient (or CASE=file) and write story and report to output/
+	@$(RUN)/psoas assess $(CASE) --format text --format html --format pdf --output output; \
+	  code=$$?; case $$code in 0|10|11|12|13) exit 0;; *) exit $$code;; esac
+
+##@ Develop
+test: $(VENV)/.dev  ## Run every test
+	@$(RUN)/python -m tests.browser_present
+	$(RUN)/pytest
+
+check: $(VENV)/.dev  ## Lint, types, layers, knowledge: the fast gate
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/psoas knowledge check
+
+fix: $(VENV)/.dev  ## Format, and mend what the linter can
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+
+docs: $(VENV)/.dev  ## Write the generated reference and the JSON Schema anew
+	$(RUN)/python -m docs.generate
+
+bench: $(VENV)/.dev  ## Measure how long an assessment takes
+	$(RUN)/python -m benchmarks.speed
+
+lock:  ## Work out the locked dependencies anew (needs uv)
+	uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/run.lock
+	uv pip compile pyproject.toml requirements/build.in --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.lock
+
+setup: $(VENV)/.dev  ## Make the environment for development
+
+clean:  ## Remove the environment and what was generated
+	rm -rf $(VENV) output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Psoas needs Python 3.11 or later; set PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Making the environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what Psoas needs (about 50 MB, under a minute) ..."
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what Psoas and its tests need (about 150 MB, one to two minutes) ..."
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,5 @@
+"""python -m psoas."""
+
+from psoas.cli.main import main
+
+main()

@@ -1,0 +1,84 @@
+"""psoas knowledge: look into what Psoas knows."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from psoas.foundation.errors import UnknownIdentifierError
+from psoas.knowledge.loader import load_knowledge
+from psoas.patient.reading import nearest
+
+app = typer.Typer(help="Look into the knowledge: its records, sources and checks.", no_args_is_help=True)
+
+
+@app.command()
+def check() -> None:
+    """Check every knowledge file; a problem is exit code 2."""
+    knowledge = load_knowledge()
+    counts = {
+        kind: len(records) for kind, records in (*knowledge.records().items(), *knowledge.rows().items())
+    }
+    for kind, count in counts.items():
+        Console().print(f"{count:5}  {kind.replace('_', ' ')}", highlight=False)
+    read = sum(row.status == "read" for row in knowledge.accuracy)
+    Console().print(
+        f"\nNo problem found. {read} of {len(knowledge.accuracy)} accuracy rows were read in the source; "
+        f"{knowledge.unchecked} unchecked rows reach nobody.\n"
+        f"Version {knowledge.version}, fingerprint {knowledge.fingerprint}.",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+@app.command("list")
+def list_records(
+    kind: Annotated[str | None, typer.Argument(help="One kind of record, such as items.")] = None,
+) -> None:
+    """List the records, of one kind or all."""
+    knowledge = load_knowledge()
+    kinds = knowledge.records()
+    if kind is not None and kind not in kinds:
+        raise UnknownIdentifierError(f"no kind of record {kind!r}. It can be: {', '.join(kinds)}.")
+    console = Console()
+    for name in [kind] if kind else list(kinds):
+        console.print(f"[bold]{name}[/bold]")
+        for identifier, record in kinds[name].items():
+            label = next(
+                (value for key in ("name", "title", "condition", "summary", "short", "text")
+                 if (value := getattr(record, key, None))),
+                "",
+            )  # fmt: skip
+            console.print(f"  {identifier}  [dim]{label}[/dim]", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def show(identifier: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Show everything that carries an identifier, as JSON."""
+    knowledge = load_knowledge()
+    try:
+        found = knowledge.find(identifier)
+    except UnknownIdentifierError as error:
+        names = tuple(key for records in knowledge.records().values() for key in records)
+        raise UnknownIdentifierError(f"{error}. {nearest(identifier, names)}") from None
+    for kind, record in found:
+        data = record.model_dump(mode="json", exclude_none=True, by_alias=True)
+        Console().print(f"[bold]{kind}[/bold]")
+        print(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+@app.command()
+def sources() -> None:
+    """List every source, with where to find it."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("id", style="bold", no_wrap=True)
+    table.add_column("source", overflow="fold")
+    for source in load_knowledge().sources.values():
+        where = source.doi or (f"PMID {source.pmid}" if source.pmid else source.url)
+        table.add_row(
+            source.id,
+            f"{source.authors} ({source.year}). {source.title}. {source.published_in}. {where}",
+        )
+    Console().print(table)

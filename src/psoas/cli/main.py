@@ -1,0 +1,194 @@
+"""The command line: its commands, and what each error and disposition means as an exit code."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from psoas.application.assess import Assessment, assess
+from psoas.application.load_case import load_case
+from psoas.application.plan_care import plan_care
+from psoas.care.clinic import DEFAULT, Clinic, read_clinic
+from psoas.cli import knowledge_commands
+from psoas.cli.files import write_new, write_reports
+from psoas.cli.text import (
+    print_assessment,
+    print_contributor,
+    print_findings,
+    print_plan,
+    print_screening,
+    quiet_console,
+)
+from psoas.foundation.errors import ClinicError, Problem, PsoasError, UnknownIdentifierError
+from psoas.foundation.version import __version__
+from psoas.knowledge.knowledge import Knowledge
+from psoas.knowledge.loader import load_knowledge
+from psoas.patient.template import empty_case
+from psoas.reports.document import assessment_document, document_json, findings_json
+from psoas.reports.story import story_text, tell_story
+
+EXIT_CODES = {"proceed": 0, "refer": 10, "urgent": 11, "emergency": 12, "incomplete": 13}
+BAD_INPUT = 2
+FORMATS = ("text", "json", "html", "pdf")
+
+app = typer.Typer(
+    name="psoas",
+    help="From complaint to plan for low back pain that radiates to the hip or leg, with every reason shown. "
+    "It supports a clinician, who decides.",
+    epilog="Exit codes of assess, screen and plan: 0 proceed, 10 refer, 11 urgent, 12 emergency, "
+    "13 incomplete (safety questions open), 2 bad input.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(knowledge_commands.app, name="knowledge")
+
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
+ClinicPath = Annotated[
+    Path,
+    typer.Option("--clinic", help="The clinic's name, address, phone and offers, a YAML file."),
+]
+
+
+@app.command("assess")
+def assess_command(
+    case: CasePath,
+    formats: Annotated[
+        list[str],
+        typer.Option("--format", "-f", help="text, json, html or pdf; may be given several times."),
+    ] = ["text"],  # noqa: B006 -- typer copies it
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for html and pdf.")] = Path("output"),
+    clinic: ClinicPath = DEFAULT,
+) -> None:
+    """Assess a case: is it safe, what contributes, what to do.
+
+    html and pdf are written to a folder named after the case: the patient's story and the clinician's report.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise typer.BadParameter(f"'{unknown[0]}' is no format; it can be {', '.join(FORMATS)}.")
+    knowledge, assessment = _assessed(case)
+    house = _clinic(clinic)
+    plan = plan_care(assessment, knowledge, offers=house.offers)
+    story = tell_story(assessment, plan, knowledge=knowledge, clinic=house)
+    if "text" in formats:
+        print_assessment(assessment, plan, knowledge)
+    if "json" in formats:
+        print(document_json(assessment_document(assessment, plan, story_text(story))))
+    kinds = [name for name in formats if name in ("html", "pdf")]
+    if kinds:
+        written = write_reports(assessment, plan, story, knowledge, kinds=kinds, folder=output)
+        console = quiet_console() if "json" in formats else Console()
+        console.print("\nWritten:")
+        for path in written:
+            console.print(f"  {path}", soft_wrap=True)
+    raise typer.Exit(EXIT_CODES[assessment.screening.disposition])
+
+
+@app.command()
+def screen(case: CasePath) -> None:
+    """Apply the safety rules only."""
+    _, assessment = _assessed(case)
+    knowledge = load_knowledge()
+    print_screening(assessment, knowledge)
+    raise typer.Exit(EXIT_CODES[assessment.screening.disposition])
+
+
+@app.command()
+def plan(case: CasePath, clinic: ClinicPath = DEFAULT) -> None:
+    """Show the plan with everything chosen, and everything rejected with its reason."""
+    knowledge, assessment = _assessed(case)
+    made = plan_care(assessment, knowledge, offers=_clinic(clinic).offers)
+    if made is None:
+        print_screening(assessment, knowledge)
+    else:
+        print_plan(made, knowledge, with_rejected=True)
+    raise typer.Exit(EXIT_CODES[assessment.screening.disposition])
+
+
+@app.command()
+def explain(
+    case: CasePath,
+    contributor: Annotated[str, typer.Argument(metavar="CONTRIBUTOR", help="Such as nerve-root.")],
+) -> None:
+    """Show the whole ledger of one contributor, so that it can be checked by hand."""
+    knowledge, assessment = _assessed(case)
+    if contributor not in knowledge.contributors:
+        names = ", ".join(sorted(knowledge.contributors))
+        raise UnknownIdentifierError(f"no contributor {contributor!r}. It can be: {names}.")
+    print_contributor(assessment, contributor, knowledge)
+
+
+@app.command()
+def findings(
+    *, as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything.")] = False
+) -> None:
+    """List the vocabulary: every finding a case file may hold, with its question, sides, unit and range."""
+    knowledge = load_knowledge()
+    if as_json:
+        print(findings_json(knowledge))
+    else:
+        print_findings(knowledge)
+
+
+@app.command()
+def new(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The file to write; it must not exist.")],
+) -> None:
+    """Write an empty case file, every line explained."""
+    write_new(case, empty_case(load_knowledge(), identifier=case.stem))
+    Console().print(f"Written: {case}", soft_wrap=True)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of 'psoas assess --format json'."""
+    from psoas.reports.document import schema_text  # noqa: PLC0415 -- slow import
+
+    print(schema_text(), end="")
+
+
+def _version(*, value: bool) -> None:
+    if value:
+        print(f"psoas {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda value: _version(value=value),
+            is_eager=True,
+            help="Show the version.",
+        ),
+    ] = False,
+) -> None:
+    del version
+
+
+def _assessed(path: Path) -> tuple[Knowledge, Assessment]:
+    knowledge = load_knowledge()
+    return knowledge, assess(load_case(path, knowledge=knowledge), knowledge)
+
+
+def _clinic(path: Path) -> Clinic:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ClinicError(str(path), [Problem("the file", f"It cannot be read: {error.strerror}.")]) from None
+    return read_clinic(text, name=path.name)
+
+
+def main() -> None:
+    """Run a command; show an error as it is, without a traceback."""
+    try:
+        app()
+    except PsoasError as error:
+        Console(stderr=True, highlight=False).print(str(error), soft_wrap=True, markup=False)
+        sys.exit(BAD_INPUT)

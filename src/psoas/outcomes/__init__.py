@@ -1,0 +1,1 @@
+"""What the pain does to the day. Read `day.py`."""
