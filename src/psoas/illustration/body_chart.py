@@ -174,43 +174,44 @@ class _Chart:
 
     def view(self, view: View) -> str:
         palette, geometry = self.palette, _geometry()[view]
-        drawn = sorted(region for region in self.drawn if region.view is view)
         body, inside, pain = (f"{self.prefix}-{view}{part}" for part in ("", "-inside", "-pain"))
-        names = {f"{body}-{region.side}-{region.region}": region for region in drawn}
-        shapes = {body: outline_path(view)}
-        shapes |= {name: region_path(view, r.side, r.region) for name, r in names.items()}
+        names = {f"{body}-{r.side}-{r.region}": r for r in sorted(self.drawn) if r.view is view}
+        shapes = {name: region_path(view, r.side, r.region) for name, r in names.items()}
+        shapes[body] = outline_path(view)
+        borders = [_border(view, side, name) for side in Side for name in geometry.borders]
+        # Neighbours hold the same curve in opposite directions: drawn once, it is as thin as the rest.
+        lines = {frozenset(segment): [segment] for border in borders for segment in border}.values()
         layers = [
             _use(body, fill=palette.body),
             _use(body, palette.shade, 9, opacity=0.5),
             _use(body, palette.shade, 5),
-            _stroke(_region_lines(view), palette.line, 0.5),
+            _stroke(" ".join(map(_path_data, lines)), palette.line, 0.5),
             # Edges first, areas over them: of a group of regions only the outer edge stays.
             *(_use(name, palette.pain_edge, 2.6) for name in names),
         ]
         for name, region in names.items():
             layers.append(_use(name, fill=palette.pain, data_region=f"{view} {region.side} {region.region}"))
             layers.append(_use(name, palette.pain_edge, 0.4, fill=f"url(#{self.prefix}-hatch)"))
-        lines = [geometry.curve(line, side, closed=False) for line in geometry.landmarks for side in Side]
-        layers.append(_stroke(" ".join(map(_path_data, lines)), palette.outline, 0.8, opacity=0.5))
+        halves = [geometry.curve(line, side, closed=False) for line in geometry.landmarks for side in Side]
+        layers.append(_stroke(" ".join(map(_path_data, halves)), palette.outline, 0.8, opacity=0.5))
         parts = [
             _tag("defs", *(_tag("path", d=path, id=name) for name, path in shapes.items())),
             _tag("clipPath", _tag("use", href=f"#{body}"), id=inside),
             _tag("g", *layers, clip_path=f"url(#{inside})"),
             _use(body, palette.outline, 1.4),
         ]
-        if drawn:
+        if names:
             parts.append(_tag("clipPath", *(_tag("use", href=f"#{name}") for name in names), id=pain))
             parts.append(_use(body, palette.pain_edge, 2, clip_path=f"url(#{pain})"))
         return _tag("g", *parts)
 
     def nerve_course(self, path: NervePath) -> str:
         """Draw a dashed line that gets thinner on its way, and its name where it begins."""
-        beside = [other for other in self.nerve if other.side is path.side]
-        aside = beside.index(path) - (len(beside) - 1) / 2
+        # The higher the root, the further out its course: so they do not cross.
+        levels = sorted({other.level for other in self.nerve if other.side is path.side}, reverse=True)
+        aside = levels.index(path.level) - (len(levels) - 1) / 2
         courses = [_course(view, path, names, aside) for view, names in _stretches(path.regions)]
-        parts = [
-            _stroke(_path_data(course), "#FFFFFF", _NERVE_WIDTH + 1.4, opacity=0.7) for course in courses
-        ]
+        parts = [_stroke(_path_data(course), "#FFFFFF", 5.6, opacity=0.7) for course in courses]
         width = _NERVE_WIDTH
         for course in courses:
             length = sum(map(_length, course))
@@ -219,10 +220,10 @@ class _Chart:
             done = 0.0
             for segment in course:
                 line = {"stroke_dasharray": pattern, "stroke_dashoffset": f"{done:.2f}"}
-                parts.append(_stroke(_path_data([segment]), self.palette.nerve, width, **line))
+                parts.append(_stroke(_path_data([segment]), self.palette.nerve, round(width, 2), **line))
                 done += _length(segment)
-                width = max(round(width - _length(segment) * _NERVE_TAPER, 2), _NERVE_WIDTH / 2)
-        start = courses[0][0][0]
+                width -= _length(segment) * _NERVE_TAPER
+        start = courses[0][0][0] + 1.5j
         half = 2.3 * len(path.level) - 2
         pill = f"{_pair(start - half)} {_pair(start + half)}"
         parts += [_stroke(f"M{pill}", "#FFFFFF", 12.4), _stroke(f"M{pill}", self.palette.nerve, 11)]
@@ -240,8 +241,7 @@ class _Chart:
         return words
 
     def legend(self) -> str:
-        area = _stroke("M6,0 H18", self.palette.pain_edge, 13)
-        area += _stroke("M6,0 H18", self.palette.pain, 10.6)
+        area = _stroke("M6,0 H18", self.palette.pain_edge, 13) + _stroke("M6,0 H18", self.palette.pain, 10.6)
         area += _tag("path", d="M1,-5 H23 V5 H1 Z", fill=f"url(#{self.prefix}-hatch)")
         dashes = _stroke("M2,0 H6 M13,0 H17 M24,0 H28", self.palette.nerve, 3.4)
         entries = [(area, "Where you feel it")] if self.drawn else []
@@ -278,9 +278,8 @@ def _read_view(source: Mapping[str, Any], name: str) -> _Geometry:
 
 
 def _vertices(text: str) -> _Shape:
-    points = [word.rstrip("*").split(",") for word in text.split()]
-    corners = [word.endswith("*") for word in text.split()]
-    return [_Vertex(complex(*map(float, p)), c) for p, c in zip(points, corners, strict=True)]
+    words = [(word.rstrip("*").split(","), word.endswith("*")) for word in text.split()]
+    return [_Vertex(complex(float(x), float(y)), corner) for (x, y), corner in words]
 
 
 def _with_corners(borders: Mapping[str, _Shape]) -> Mapping[str, _Shape]:
@@ -307,13 +306,6 @@ def _border(view: View, side: Side, region: str) -> list[_Segment]:
     return geometry.curve(geometry.borders[region], side)
 
 
-def _region_lines(view: View) -> str:
-    borders = (_border(view, side, name) for side in Side for name in _geometry()[view].borders)
-    # Neighbours hold the same curve in opposite directions: drawn once, it is as thin as the rest.
-    lines = {frozenset(segment): segment for border in borders for segment in border}
-    return " ".join(_path_data([segment]) for segment in lines.values())
-
-
 def _stretches(regions: Sequence[str]) -> list[tuple[View, list[str]]]:
     """Split the course of a nerve into stretches that one view shows, in order from the back.
 
@@ -329,11 +321,7 @@ def _stretches(regions: Sequence[str]) -> list[tuple[View, list[str]]]:
         for shown, names in groupby(regions, key=regions_in(view).__contains__)
         if shown
     ]
-    longest = [
-        (view, names)
-        for view, names in stretches
-        if not any(set(names) < set(others) for _, others in stretches)
-    ]
+    longest = [s for s in stretches if not any(set(s[1]) < set(names) for _, names in stretches)]
     return sorted(longest, key=lambda stretch: regions.index(stretch[1][0]))
 
 

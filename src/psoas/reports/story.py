@@ -1,40 +1,55 @@
 """The patient's story: one page in plain words, as content for page, paper and plain text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from psoas.anatomy.regions import REGIONS, Side
+from psoas.anatomy.regions import Side
 from psoas.application.assess import Assessment
 from psoas.care.clinic import Clinic
 from psoas.care.massage import MassageSession
-from psoas.care.plan import Plan
-from psoas.diagnosis.diagnosis import Judged
+from psoas.care.plan import Plan, ProgrammeItem
+from psoas.diagnosis.diagnosis import NERVE_ROOT, Judged
 from psoas.illustration.body_chart import NervePath
 from psoas.knowledge.knowledge import Knowledge
-from psoas.patient.case import Case, DrawnRegion
-from psoas.reports.wording import day_in_words, duration_in_words, listed, sentence
+from psoas.outcomes.day import Limit
+from psoas.patient.case import DrawnRegion
+from psoas.reports.act_now import ActNow, act_now
+from psoas.reports.told import told, where
+from psoas.reports.wording import (
+    capital,
+    day_in_words,
+    listed,
+    sentence,
+    shortened,
+    small,
+    with_range,
+)
 
-MOST_FINDINGS = 4  # a page holds no more, and more would bury the point
-MOST_CONTRIBUTORS = 4
-MOST_HELPS = 3
+MOST_CONTRIBUTORS = 4  # a page holds no more, and more would bury the point
+MOST_NAMED_FIRST = 3  # in the one line
+MOST_HELPS = 2
+MOST_LINKS = 2
+MOST_REASONS_TO_CALL = 3
+WORDS_OF_FIRST, WORDS_OF_SECOND = 46, 24
+STANDS_OUT = 0.5  # a root level that is more probable than all others together
 
+TITLE = "Your back, hip and leg"
+NOT_EXCLUSIVE = "More than one can be true, so these do not add up to 100."
+TAKE_TURNS = "Day A and day B take turns. A day off now and then is fine."
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
-    """One thing to do at home, for the page and the sheet behind it."""
-
-    name: str
-    days: str
-    dose: str
-    why: str
-    start: str
-    steps: tuple[str, ...]
-    feel: str
-    stop_if: str
-    easier: str
-    harder: str
-    adjustments: tuple[str, ...]
+_FOUND = {
+    "mild": "we found slight signs of this",
+    "moderate": "we found signs of this",
+    "marked": "we found clear signs of this",
+}
+_EMERGENCY_ANSWERS = (
+    ("bladder", ("hard-to-start-or-cannot-pee", "cannot-tell-when-full", "cannot-feel-pee-coming-out", "leak-pee")),
+    ("bowel", ("leak-poo", "cannot-feel-poo-coming-out")),
+    ("leg-strength", ("both-legs-weak", "getting-worse-fast")),
+)
+_SADDLE = "A numb feeling, tingling, or any other change in feeling between my legs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +62,34 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with sentences under it."""
+class Exercise:
+    """One thing to do at home, step by step."""
 
-    heading: str
-    lines: tuple[str, ...]
+    name: str
+    days: str  # "every day", "day A"
+    dose: str
+    start: str
+    steps: tuple[str, ...]
+    feel: str
+    stop_if: str
+    easier: str
+    adjustments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A line to tick."""
+
+    name: str
+    dose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What to do on one kind of day."""
+
+    heading: str  # "Every day", "Day A"
+    lines: tuple[ToDo, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,327 +99,279 @@ class Story:
     title: str
     day: date
     in_one_line: str
-    is_urgent: bool
-    urgency: str  # "emergency", "urgent", "incomplete" or ""
-    now: tuple[str, ...]  # what to do now; only when urgent or incomplete
+    expect: str
+    act: ActNow | None  # instead of a plan: what to do now
     told: tuple[str, ...]
     think: tuple[Contribution, ...]
     together: tuple[str, ...]
     open: tuple[str, ...]
     affected: tuple[str, ...]
     helps: tuple[str, ...]
-    exercises: tuple[Exercise, ...]
-    walking: str
+    goals: tuple[str, ...]
+    days: tuple[Day, ...]
     prevent: tuple[str, ...]
-    flare: tuple[str, ...]
     call_now: tuple[str, ...]
     call_clinic: tuple[str, ...]
-    goals: tuple[str, ...]
     review: str
+    exercises: tuple[Exercise, ...]
+    ask_first: tuple[str, ...]
+    flare: tuple[str, ...]
+    where: str  # in words, for those who do not see the chart
     drawn: tuple[DrawnRegion, ...]
     nerve: tuple[NervePath, ...]
     clinic: Clinic
 
 
-def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledge, clinic: Clinic) -> Story:
+def tell_story(
+    assessment: Assessment, plan: Plan | None, *, knowledge: Knowledge, clinic: Clinic
+) -> Story:
     """Tell the patient what was found and what to do, in plain words.
 
     Without a plan the story says what to do now, and no more.
     """
-    case, screening = assessment.case, assessment.screening
-    urgent = screening.disposition in ("emergency", "urgent")
-    leading = [
-        judged
-        for identifier in assessment.diagnosis.leading
-        for judged in assessment.diagnosis.contributors
-        if judged.contributor.id == identifier
-    ][:MOST_CONTRIBUTORS]
-    told = _told(case, assessment, knowledge)
-    incomplete = plan is None and not urgent
+    case = assessment.case
+    leading = [] if plan is None else _leading(assessment)
+    act = act_now(assessment, knowledge, clinic) if plan is None else None
     return Story(
-        title="Your back, hip and leg: what we think, and what helps",
+        title=TITLE if act is None else act.heading,
         day=case.recorded_on,
-        in_one_line=_one_line(assessment, plan, leading, knowledge),
-        is_urgent=urgent,
-        urgency=screening.disposition if urgent or incomplete else "",
-        now=_now(assessment, knowledge, clinic) if plan is None else (),
-        told=told,
-        think=() if plan is None else tuple(_contribution(judged) for judged in leading),
-        together=() if plan is None else _together(assessment, leading),
+        in_one_line=act.steps[0] if act is not None else _one_line(leading, knowledge),
+        expect="" if plan is None else _expect(plan),
+        act=act,
+        told=told(case, assessment, knowledge),
+        think=tuple(_contribution(judged, place) for place, judged in enumerate(leading)),
+        together=_together(assessment, leading),
         open=() if plan is None else _open(assessment, plan, knowledge),
-        affected=tuple(limit.text for limit in assessment.day if limit.is_limited),
-        helps=() if plan is None else _helps(leading, plan, clinic),
-        exercises=() if plan is None else _exercises(plan, knowledge),
-        walking="" if plan is None or plan.walking is None else _walking(plan),
-        prevent=()
-        if plan is None
-        else tuple(one.text for one in plan.education if _prevents(one.id, knowledge)),
+        affected=() if plan is None else _affected(assessment.day),
+        helps=() if plan is None else _helps(leading, plan, knowledge),
+        goals=case.wishes.goals if plan is not None else (),
+        days=() if plan is None else _days(plan),
+        prevent=() if plan is None else _prevent(plan, knowledge),
+        call_now=() if act is not None and act.level == "emergency" else _call_now(knowledge),
+        call_clinic=() if plan is None else _call_clinic(plan),
+        review="" if plan is None else f"Please come again by {day_in_words(plan.review.date)}.",
+        exercises=() if plan is None else tuple(_exercise(one, knowledge) for one in plan.programme.items),
+        ask_first=() if plan is None else plan.ask_first,
         flare=() if plan is None else tuple(one.text for one in plan.flare),
-        call_now=_call_now(knowledge),
-        call_clinic=_call_clinic(plan),
-        goals=() if plan is None else plan.goals,
-        review="" if plan is None else f"We look at this again by {day_in_words(plan.review.date)}.",
+        where=where(case),
         drawn=case.complaint.drawn or (),
-        nerve=() if plan is None else _nerve(assessment, knowledge),
+        nerve=() if plan is None else nerve_path(assessment, knowledge),
         clinic=clinic,
     )
 
 
-def story_text(story: Story) -> str:
-    """Write the story as plain text."""
-    sections = [
-        Section("What to do now", story.now),
-        Section("What you told us", story.told),
-        Section(
-            "What we think adds to it",
-            tuple(f"{one.name} ({one.how_sure}). {one.text}" for one in story.think),
-        ),
-        Section("How these work together", story.together),
-        Section("What we do not know yet", story.open),
-        Section("How it affects your day", story.affected),
-        Section("What helps", story.helps),
-        Section(
-            "What you do each day",
-            (
-                *(f"{one.name} ({one.days}): {one.dose}" for one in story.exercises),
-                *((story.walking,) if story.walking else ()),
-            ),
-        ),
-        Section("How to keep it away", story.prevent),
-        Section("If it flares up", story.flare),
-        Section(
-            f"Call {story.clinic.emergency_number} or go to {story.clinic.emergency_place} if",
-            story.call_now,
-        ),
-        Section(f"Call us on {story.clinic.phone} if", story.call_clinic),
-        Section("Next visit", (story.review,) if story.review else ()),
-    ]
-    parts = [story.title, story.in_one_line]
-    parts += [
-        "\n".join([section.heading, *(f"- {line}" for line in section.lines)])
-        for section in sections
-        if section.lines
-    ]
-    address = ", ".join((story.clinic.name, *story.clinic.address, story.clinic.phone, story.clinic.hours))
-    return "\n\n".join([*parts, address])
+def nerve_path(assessment: Assessment, knowledge: Knowledge) -> tuple[NervePath, ...]:
+    """Return the course of the nerve root that stands out, once root pain leads and has a side."""
+    root = assessment.diagnosis.root
+    if NERVE_ROOT not in assessment.diagnosis.leading or root.side not in ("right", "left"):
+        return ()
+    level = max(root.levels, key=lambda one: root.levels[one])
+    if root.levels[level] < STANDS_OUT:
+        return ()
+    record = next(one for one in knowledge.roots.values() if one.level == level)
+    return (NervePath(side=Side(root.side), level=level, regions=record.path),)
 
 
-def _one_line(
-    assessment: Assessment, plan: Plan | None, leading: Sequence[Judged], knowledge: Knowledge
-) -> str:
-    if assessment.screening.disposition in ("emergency", "urgent"):
-        return assessment.screening.actions[0].plain
-    if plan is None:
-        return "We have a few safety questions left. Please answer them first, so that we know you are safe."
+def short_dose(text: str) -> str:
+    """Shorten a dose for the tick list; which days it is for stands beside it."""
+    first = re.split(r"(?<=\.)\s", text)[0].rstrip(".")
+    parts = [part for part in first.split(", ") if not re.fullmatch(r"once a day|\d days a week", part)]
+    return capital(", ".join(parts[:2]))
+
+
+def _leading(assessment: Assessment) -> list[Judged]:
+    judged = {one.contributor.id: one for one in assessment.diagnosis.contributors}
+    return [judged[identifier] for identifier in assessment.diagnosis.leading][:MOST_CONTRIBUTORS]
+
+
+def _one_line(leading: Sequence[Judged], knowledge: Knowledge) -> str:
     if not leading:
         return (
-            "So far nothing stands out as the one reason for your pain. That is common, and it does not stop "
-            "you from getting better."
+            "So far no single thing stands out as the reason for your pain. That is common, and it does not "
+            "keep you from getting better."
         )
-    names = [judged.contributor.plain_name for judged in leading[:3]]
-    first = leading[0]
-    likely = knowledge.parameter("word-even-below")
-    if first.probability is not None and first.probability >= likely:
-        rest = f" {sentence(listed(names[1:]))} can add to it." if names[1:] else ""
+    names = [judged.contributor.plain_name for judged in leading[:MOST_NAMED_FIRST]]
+    first = leading[0].probability
+    if first is not None and first >= knowledge.parameter("word-even-below"):
+        rest = f" {capital(listed(names[1:]))} can add to it." if names[1:] else ""
         return f"The most likely reason for your pain is {names[0]}.{rest}"
     if len(names) > 1:
         return f"Several things seem to add to your pain: {listed(names)}."
     return f"What stands out most is {names[0]}."
 
 
-def _now(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> tuple[str, ...]:
-    actions = assessment.screening.actions
-    if assessment.screening.disposition == "emergency":
-        symptoms = listed([reason[0].lower() + reason[1:] for reason in actions[0].because[:3]])
-        return (
-            f"Call {clinic.emergency_number} or go to {clinic.emergency_place} now.",
-            *dict.fromkeys(action.plain for action in actions if action.urgency == "emergency"),
-            f"Say: \u201cI have back pain and I was told to be checked for {actions[0].condition.lower()}. "
-            f"The signs are: {symptoms}.\u201d",
-            "Show them this page. Do not drive yourself.",
-        )
-    if assessment.screening.disposition == "urgent":
-        return (
-            f"Call us today on {clinic.phone} ({clinic.hours}). If you cannot reach us, see a doctor today.",
-            *dict.fromkeys(action.plain for action in actions if action.urgency == "urgent"),
-            f"If it gets worse, call {clinic.emergency_number} or go to {clinic.emergency_place}.",
-        )
-    return tuple(
-        knowledge.safety_questions[identifier].text
-        if identifier in knowledge.safety_questions
-        else "In what year were you born?"
-        for identifier in assessment.screening.unanswered
-    )
+def _expect(plan: Plan) -> str:
+    """Return what usually happens, from the education that fits this patient."""
+    courses = [one.text for one in plan.education if one.id.startswith("education-course-")]
+    return shortened(courses[-1], words=1) if courses else ""
 
 
-def _told(case: Case, assessment: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
-    lines = []
-    where = _where(case)
-    since = duration_in_words(case.complaint.duration_weeks)
-    if where:
-        lines.append(sentence(f"you feel it in {where}" + (f", for {since}" if since else "")))
-    elif since:
-        lines.append(sentence(f"you have had it for {since}"))
-    pain = case.complaint.pain
-    if pain.average is not None or pain.worst is not None:
-        parts = []
-        if pain.average is not None:
-            parts.append(f"{pain.average} out of 10 on most days")
-        if pain.worst is not None:
-            parts.append(f"{pain.worst} out of 10 at worst")
-        lines.append(sentence(f"the pain is {listed(parts)}"))
-    lines += _behaviour(case, knowledge)
-    return tuple(lines)
-
-
-def _behaviour(case: Case, knowledge: Knowledge) -> list[str]:
-    present = [o.finding for o in case.observations if o.present]
-    worse = [knowledge.findings[f].short.lower() for f in present if f.startswith("worse-")]
-    told = [
-        knowledge.findings[finding]
-        for finding in present
-        if knowledge.findings[finding].section in ("behaviour", "history")
-        and not finding.startswith("worse-")
-    ]
-    lines = []
-    if worse:
-        things = [word.removeprefix("worse ").removeprefix("on ").removeprefix("when ") for word in worse]
-        lines.append(sentence(f"{listed(things[:MOST_FINDINGS])} can make it worse"))
-    informative = [record for record in told if record.derived is None][: MOST_FINDINGS - 1]
-    if informative:
-        lines.append(sentence(listed([record.plain for record in informative])))
-    return lines
-
-
-def _where(case: Case) -> str:
-    marks = case.complaint.drawn or ()
-    plain = {(region.view, region.name): region.plain for region in REGIONS}
-    sides: dict[str, set[str]] = {}
-    for mark in marks:
-        sides.setdefault(plain[mark.view, mark.region], set()).add(mark.side.value)
-    order = list(dict.fromkeys(region.plain for region in REGIONS))
-    central = {"lower back", "mid back", "chest", "tummy", "between the legs"}
-    names = []
-    for name in sorted(sides, key=lambda one: (one not in ("lower back", "mid back"), order.index(one))):
-        both = len(sides[name]) > 1
-        if name in central:
-            names.append(f"your {name}" if not both or name != "between the legs" else name)
-        elif both:
-            names.append(f"{name} on both sides")
-        else:
-            names.append(f"the {next(iter(sides[name]))} {name}")
-    return listed(names)
-
-
-def _contribution(judged: Judged) -> Contribution:
+def _contribution(judged: Judged, place: int) -> Contribution:
     contributor = judged.contributor
     if judged.probability is not None:
-        how_sure = f"{judged.word}: {chances(judged)}"
+        how_sure = f"{judged.word}, {chances(judged)}"
+    elif contributor.id.endswith("-load"):
+        how_sure = "from what you told us about your day"
     else:
-        how_sure = f"{judged.word} in the examination" if contributor.group != "alignment" else judged.word
-    return Contribution(sentence(contributor.plain_name).rstrip("."), how_sure, contributor.plain)
+        how_sure = _FOUND[judged.word]
+    words = (WORDS_OF_FIRST, WORDS_OF_SECOND)
+    text = shortened(contributor.plain, words=words[place]) if place < len(words) else ""
+    return Contribution(capital(contributor.plain_name), how_sure, text)
 
 
 def chances(judged: Judged) -> str:
     """Say a probability as "about 45 (25 to 65) in 100 people like you"."""
     assert judged.ledger is not None
-    low, high = judged.ledger.posterior.interval
-    middle = judged.ledger.posterior.probability
-    return f"about {in_hundred(middle)} ({in_hundred(low)} to {in_hundred(high)}) in 100 people like you"
-
-
-def in_hundred(probability: float) -> int:
-    """Round to the nearest 5 in 100, below 5 to the nearest 1: more would pretend to a precision."""
-    percent = probability * 100
-    fine = 5
-    return round(percent) if percent < fine or percent > 100 - fine else fine * round(percent / fine)
+    belief = judged.ledger.posterior
+    return f"{with_range(belief.probability, belief.interval)} in 100 people like you"
 
 
 def _together(assessment: Assessment, leading: Sequence[Judged]) -> tuple[str, ...]:
-    names = {judged.contributor.id for judged in leading}
+    names = [judged.contributor.id for judged in leading]
     edges = [e for e in assessment.diagnosis.interplay if e.from_ in names and e.to in names]
-    return tuple(edge.plain for edge in edges[:2])
+    edges.sort(key=lambda edge: names.index(edge.from_) + names.index(edge.to))
+    return tuple(edge.plain for edge in edges[:MOST_LINKS])
 
 
 def _open(assessment: Assessment, plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
     """Say honestly what is not settled."""
-    exams = [knowledge.findings[one.finding].short.lower() for one in assessment.diagnosis.next_examinations]
+    diagnosis = assessment.diagnosis
+    least = knowledge.parameter("word-unlikely-below")
+    plain = {one.contributor.id: one.contributor.plain_name for one in diagnosis.contributors}
+    asked = [
+        plain[change.contributor]
+        for examination in diagnosis.next_examinations
+        for change in examination.changes[:1]
+        if change.now >= least
+    ]
     lines = []
-    if exams:
-        lines.append(f"A few more tests could make this clearer: {listed(exams)}.")
+    if asked:
+        lines.append(f"A few more tests at your next visit can tell us more about {listed(list(dict.fromkeys(asked)))}.")
+    elif diagnosis.next_examinations:
+        lines.append("A few more tests at your next visit can make this clearer.")
     if plan.ask_first:
-        lines.append("Before you start, we still want to ask: " + " ".join(plan.ask_first[:2]))
+        lines.append("Before you start, please read the questions on the other side.")
     return tuple(lines)
 
 
-def _helps(leading: Sequence[Judged], plan: Plan, clinic: Clinic) -> tuple[str, ...]:
+def _affected(day: Sequence[Limit]) -> tuple[str, ...]:
+    """Say what the pain does to the day; the limits in minutes make one sentence."""
+    verbs = {"walking": "walk", "sitting": "sit", "standing": "stand"}
+    limits = [limit for limit in day if limit.is_limited]
+    minutes = [limit for limit in limits if limit.activity in verbs and limit.value]
+    can = [f"{verbs[limit.activity]} for about {limit.value:g} minutes" for limit in minutes]
+    lines = [limit.text for limit in limits if limit not in minutes]
+    if can:
+        place = 1 if limits[0].activity == "bending" else 0
+        lines.insert(place, f"You can {listed(can)} before the pain stops you.")
+    return tuple(lines)
+
+
+def _helps(leading: Sequence[Judged], plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
     lines = list(dict.fromkeys(judged.contributor.plain_helps for judged in leading[:MOST_HELPS]))
-    if isinstance(plan.massage, MassageSession):
-        lines.append("Massage may ease the muscles for a while. It works best together with moving.")
+    if isinstance(plan.massage, MassageSession) and "massage" not in " ".join(lines).lower():
+        lines.append("Massage may ease the muscles for a while, together with moving.")
     if plan.complementary:
-        names = listed([one.name.lower() for one in plan.complementary])
-        lines.append(f"At {clinic.name} you can also get {names}. Ask us what fits you.")
+        names = listed([knowledge.interventions[one.id].plain_name for one in plan.complementary])
+        lines.append(f"We also offer {names}. Ask us what suits you.")
     return tuple(lines)
 
 
-def _exercises(plan: Plan, knowledge: Knowledge) -> tuple[Exercise, ...]:
-    return tuple(
-        Exercise(
-            name=one.name,
-            days="every day" if len(one.days) > 1 else f"day {one.days[0]}",
-            dose=one.dose,
-            why=one.why,
-            start=knowledge.items[one.id].start,
-            steps=knowledge.items[one.id].steps,
-            feel=knowledge.items[one.id].feel,
-            stop_if=knowledge.items[one.id].stop_if,
-            easier=knowledge.items[one.id].easier,
-            harder=knowledge.items[one.id].harder,
-            adjustments=one.adjustments,
-        )
-        for one in plan.programme.items
-    )
+def _days(plan: Plan) -> tuple[Day, ...]:
+    """Sort the programme by the days it is done on; walking and habits belong to every day."""
+    every: list[ToDo] = []
+    alternating: dict[str, list[ToDo]] = {"A": [], "B": []}
+    for item in plan.programme.items:
+        line = ToDo(item.name, short_dose(item.dose))
+        (every if len(item.days) > 1 else alternating[item.days[0]]).append(line)
+    if plan.walking is not None:
+        every.append(ToDo("Walk", _walking(plan)))
+    days = [Day("Every day", tuple(every))]
+    days += [Day(f"Day {name}", tuple(lines)) for name, lines in alternating.items()]
+    return tuple(day for day in days if day.lines)
 
 
 def _walking(plan: Plan) -> str:
     assert plan.walking is not None
-    start, goal = plan.walking.start_minutes, plan.walking.goal_minutes
-    if start >= goal:
-        return f"Walk {goal:g} minutes on most days."
-    return f"Walk {start:g} minutes on most days. Add a little each week until you reach {goal:g} minutes."
+    walking = plan.walking
+    if not walking.item.startswith("walking"):
+        return short_dose(walking.text)
+    if walking.start_minutes >= walking.goal_minutes:
+        return f"{walking.goal_minutes:g} minutes on most days"
+    return (
+        f"{walking.start_minutes:g} minutes on most days; add a little each week, up to "
+        f"{walking.goal_minutes:g} minutes"
+    )
 
 
-def _prevents(identifier: str, knowledge: Knowledge) -> bool:
-    return knowledge.advice[identifier].topic == "prevention"
+def _exercise(one: ProgrammeItem, knowledge: Knowledge) -> Exercise:
+    item = knowledge.items[one.id]
+    return Exercise(
+        name=one.name,
+        days="every day" if len(one.days) > 1 else f"day {one.days[0]}",
+        dose=short_dose(one.dose),
+        start=item.start,
+        steps=item.steps,
+        feel=item.feel,
+        stop_if=item.stop_if,
+        easier=item.easier,
+        adjustments=one.adjustments,
+    )
+
+
+def _prevent(plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
+    return tuple(one.text for one in plan.education if knowledge.advice[one.id].topic == "prevention")[:2]
 
 
 def _call_now(knowledge: Knowledge) -> tuple[str, ...]:
     """Use the words of the safety questions, so that the patient learns one vocabulary."""
-    lines = []
-    for question, options in (
-        ("bladder", ("hard-to-start-or-cannot-pee", "cannot-feel-pee-coming-out", "leak-pee")),
-        ("bowel", ("leak-poo",)),
-    ):
-        record = knowledge.safety_questions[question]
-        lines += [option.text for option in record.options if option.id in options]
-    return (
-        *lines,
-        "I feel numb or different between my legs, around my genitals or my bottom",
-        "Both legs become weak, or a weakness gets worse fast",
-    )
+    lines = [
+        option.text
+        for question, wanted in _EMERGENCY_ANSWERS
+        for option in knowledge.safety_questions[question].options
+        if option.id in wanted
+    ]
+    return (*lines, _SADDLE)
 
 
-def _call_clinic(plan: Plan | None) -> tuple[str, ...]:
-    if plan is None:
-        return ()
-    return tuple(rule.plain for rule in plan.review.rules if rule.kind in ("stop", "refer"))[:3]
+def _call_clinic(plan: Plan) -> tuple[str, ...]:
+    """Take the rules that end in a call to us; the danger signs stand in the list for emergencies."""
+    reasons = [rule.plain for rule in plan.review.rules if rule.kind in ("stop", "refer")]
+    kept = [small(one.partition(":")[0]) for one in reasons if "danger signs" not in one]
+    return tuple(kept[:MOST_REASONS_TO_CALL])
 
 
-def _nerve(assessment: Assessment, knowledge: Knowledge) -> tuple[NervePath, ...]:
-    """The path of the most probable root, once a root leads and its level stands out."""
-    root = assessment.diagnosis.root
-    if "nerve-root" not in assessment.diagnosis.leading or root.side not in ("right", "left"):
-        return ()
-    level = max(root.levels, key=lambda one: root.levels[one])
-    record = next(one for one in knowledge.roots.values() if one.level == level)
-    return (NervePath(side=Side(root.side), level=level, regions=record.path),)
+def story_text(story: Story) -> str:
+    """Write the story as plain text."""
+    clinic = story.clinic
+    act = story.act
+    sections: list[tuple[str, Sequence[str]]] = []
+    if act is not None:
+        say = [f"Say: “{act.say}”"] if act.say else []
+        questions = [one.text for one in act.questions]
+        sections += [
+            ("What to do now", [*act.steps, *say]),
+            ("Why", [act.why]),
+            ("The questions", questions),
+            ("You answered", act.answers),
+            ("For the staff who see you", act.for_staff),
+        ]
+    sections += [
+        ("What you told us", story.told),
+        ("What we think adds to it", [f"{one.name}: {one.how_sure}. {one.text}".strip() for one in story.think]),
+        ("How these work together", story.together),
+        ("What we do not know yet", story.open),
+        ("How it affects your day", story.affected),
+        ("What helps", story.helps),
+        *((f"What you do: {small(day.heading)}", [f"{one.name}: {one.dose}" for one in day.lines]) for day in story.days),
+        ("How to keep it away", story.prevent),
+        (f"Call {clinic.emergency_number} or go to {clinic.emergency_place} if", story.call_now),
+        (f"Call us on {clinic.phone} if", story.call_clinic),
+        ("Next visit", [story.review] if story.review else []),
+        ("Tell us before you start if your answer is yes", story.ask_first),
+        ("If it flares up", story.flare),
+    ]
+    opening = [story.title] if act is not None else [story.title, f"{story.in_one_line} {story.expect}".strip()]
+    blocks = ["\n".join([heading, *(f"- {sentence(line)}" for line in lines)]) for heading, lines in sections if lines]
+    address = ", ".join((clinic.name, *clinic.address, clinic.phone, clinic.hours))
+    return "\n\n".join([*opening, *blocks, address])
