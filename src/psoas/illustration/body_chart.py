@@ -20,7 +20,7 @@ from psoas.patient.case import DrawnRegion
 
 _WIDTH, _TOP, _HEIGHT, _LEGEND_HEIGHT = 440, -16, 552, 34
 _DASH, _GAP = 5.0, 6.6  # of a nerve; round caps take some of the gap
-_NERVE_WIDTH, _NERVE_TAPER, _NERVE_SPACING, _LABEL_SPACING = 4.2, 0.006, 5.0, 13.0
+_NERVE_WIDTH, _NERVE_TAPER, _NERVE_SPACING, _LABEL_SPACING = 4.2, 0.006, 5.0, 17.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +209,8 @@ class _Chart:
         """Draw a dashed line that gets thinner on its way, and its name where it begins."""
         # The higher the root, the further out its course: so they do not cross.
         levels = sorted({other.level for other in self.nerve if other.side is path.side}, reverse=True)
-        aside = levels.index(path.level) - (len(levels) - 1) / 2
-        courses = [_course(view, path, names, aside) for view, names in _stretches(path.regions)]
+        rank = levels.index(path.level)
+        courses = [_course(view, path, names, rank) for view, names in _stretches(path.regions)]
         parts = [_stroke(_path_data(course), "#FFFFFF", 5.6, opacity=0.7) for course in courses]
         width = _NERVE_WIDTH
         for course in courses:
@@ -325,15 +325,14 @@ def _stretches(regions: Sequence[str]) -> list[tuple[View, list[str]]]:
     return sorted(longest, key=lambda stretch: regions.index(stretch[1][0]))
 
 
-def _course(view: View, path: NervePath, names: Sequence[str], aside: float) -> list[_Segment]:
+def _course(view: View, path: NervePath, names: Sequence[str], rank: int) -> list[_Segment]:
     """Run a curve into the first region, through the middle of the others, out of the last."""
     geometry = _geometry()[view]
     courses = [geometry.courses[name] for name in names]
     points = [courses[0][0].at, *(course[1].at for course in courses[1:] or courses), courses[-1][2].at]
     if names[0] == path.regions[0]:
-        points[0] += aside * _LABEL_SPACING
-    shape = [_Vertex(point + aside * _NERVE_SPACING) for point in points]
-    return geometry.curve(shape, path.side, closed=False)
+        points[:2] = points[0] + rank * _LABEL_SPACING, points[1] + rank * _NERVE_SPACING
+    return geometry.curve([_Vertex(point) for point in points], path.side, closed=False)
 
 
 def _curve(vertices: _Shape, *, closed: bool) -> list[_Segment]:

@@ -63,12 +63,12 @@ def _limits(case: Case, no_limit: float) -> Iterator[Limit]:
         yield Limit("work", function.work, "", _WORK[function.work], limited)
     if function.fatigue is not None:
         text = f"You rate your tiredness {function.fatigue} out of 10."
-        yield Limit("fatigue", function.fatigue, "0-10", text, function.fatigue > 0)
+        yield Limit("fatigue", float(function.fatigue), "0-10", text, function.fatigue > 0)
     if function.quality_of_life is not None:
         text = f"You rate your quality of life {function.quality_of_life} out of 10 (10 is best)."
         yield Limit(
             "quality-of-life",
-            function.quality_of_life,
+            float(function.quality_of_life),
             "0-10",
             text,
             function.quality_of_life < _BEST,

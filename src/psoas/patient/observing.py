@@ -47,10 +47,10 @@ def read_finding(record: Finding, value: Any) -> tuple[list[Observation], list[C
 def _one(
     record: Finding, value: Any, side: Side | None, place: Path
 ) -> tuple[list[Observation], list[Complaint]]:
-    if isinstance(value, bool):
-        return [], [(place, f"'{'yes' if value else 'no'}' is not used here.", _STATE_REMEDY)]
     if record.kind == "number":
         return _number(record, value, side, place)
+    if isinstance(value, bool):
+        return [], [(place, f"'{_shown(value)}' is not used here.", _STATE_REMEDY)]
     if isinstance(value, str):
         if value not in _WORDS:
             return [], [(place, f"'{value}' is no state of a finding.", _STATE_REMEDY)]
@@ -85,6 +85,8 @@ def _test(
     if unknown:
         return [], [((*place, min(unknown)), "It holds 'state' and 'value'.", "")]
     state, number = value.get("state"), value.get("value")
+    if state == _NOT_EXAMINED:
+        return [], []
     problems: list[Complaint] = []
     if state not in _WORDS:
         problems.append(((*place, "state"), "The state is missing or unknown.", "Write present or absent."))
@@ -102,10 +104,15 @@ def _range_problem(record: Finding, value: Any) -> tuple[str, str] | None:
     measure = record.measure
     span = f"{measure.minimum:g} to {measure.maximum:g} {UNITS[measure.unit]}"
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"'{value}' is no number.", f"{measure.meaning}: write a number, {span}."
+        return f"'{_shown(value)}' is no number.", f"{measure.meaning}: write a number, {span}."
     if not measure.minimum <= value <= measure.maximum:
         return f"{value:g} is out of range.", f"{measure.meaning}: {span}."
     return None
+
+
+def _shown(value: Any) -> str:
+    """Show a value as it was written: YAML reads yes and no as truth values."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _example(record: Finding) -> str:

@@ -126,10 +126,7 @@ def _of(assessment: Assessment, urgency: str) -> list[Action]:
 def _why(actions: list[Action]) -> str:
     """Keep what the page does not say already, the first rule first."""
     said = [
-        one
-        for action in actions
-        for one in sentences(action.plain)
-        if not one.startswith(_SAID_BY_THE_PAGE)
+        one for action in actions for one in sentences(action.plain) if not one.startswith(_SAID_BY_THE_PAGE)
     ]
     return " ".join(list(dict.fromkeys(said))[:MOST_REASONS])
 

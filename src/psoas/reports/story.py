@@ -45,7 +45,10 @@ _FOUND = {
     "marked": "we found clear signs of this",
 }
 _EMERGENCY_ANSWERS = (
-    ("bladder", ("hard-to-start-or-cannot-pee", "cannot-tell-when-full", "cannot-feel-pee-coming-out", "leak-pee")),
+    (
+        "bladder",
+        ("hard-to-start-or-cannot-pee", "cannot-tell-when-full", "cannot-feel-pee-coming-out", "leak-pee"),
+    ),
     ("bowel", ("leak-poo", "cannot-feel-poo-coming-out")),
     ("leg-strength", ("both-legs-weak", "getting-worse-fast")),
 )
@@ -122,9 +125,7 @@ class Story:
     clinic: Clinic
 
 
-def tell_story(
-    assessment: Assessment, plan: Plan | None, *, knowledge: Knowledge, clinic: Clinic
-) -> Story:
+def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledge, clinic: Clinic) -> Story:
     """Tell the patient what was found and what to do, in plain words.
 
     Without a plan the story says what to do now, and no more.
@@ -246,7 +247,9 @@ def _open(assessment: Assessment, plan: Plan, knowledge: Knowledge) -> tuple[str
     ]
     lines = []
     if asked:
-        lines.append(f"A few more tests at your next visit can tell us more about {listed(list(dict.fromkeys(asked)))}.")
+        lines.append(
+            f"A few more tests at your next visit can tell us more about {listed(list(dict.fromkeys(asked)))}."
+        )
     elif diagnosis.next_examinations:
         lines.append("A few more tests at your next visit can make this clearer.")
     if plan.ask_first:
@@ -358,12 +361,18 @@ def story_text(story: Story) -> str:
         ]
     sections += [
         ("What you told us", story.told),
-        ("What we think adds to it", [f"{one.name}: {one.how_sure}. {one.text}".strip() for one in story.think]),
+        (
+            "What we think adds to it",
+            [f"{one.name}: {one.how_sure}. {one.text}".strip() for one in story.think],
+        ),
         ("How these work together", story.together),
         ("What we do not know yet", story.open),
         ("How it affects your day", story.affected),
         ("What helps", story.helps),
-        *((f"What you do: {small(day.heading)}", [f"{one.name}: {one.dose}" for one in day.lines]) for day in story.days),
+        *(
+            (f"What you do: {small(day.heading)}", [f"{one.name}: {one.dose}" for one in day.lines])
+            for day in story.days
+        ),
         ("How to keep it away", story.prevent),
         (f"Call {clinic.emergency_number} or go to {clinic.emergency_place} if", story.call_now),
         (f"Call us on {clinic.phone} if", story.call_clinic),
@@ -371,7 +380,13 @@ def story_text(story: Story) -> str:
         ("Tell us before you start if your answer is yes", story.ask_first),
         ("If it flares up", story.flare),
     ]
-    opening = [story.title] if act is not None else [story.title, f"{story.in_one_line} {story.expect}".strip()]
-    blocks = ["\n".join([heading, *(f"- {sentence(line)}" for line in lines)]) for heading, lines in sections if lines]
+    opening = (
+        [story.title] if act is not None else [story.title, f"{story.in_one_line} {story.expect}".strip()]
+    )
+    blocks = [
+        "\n".join([heading, *(f"- {sentence(line)}" for line in lines)])
+        for heading, lines in sections
+        if lines
+    ]
     address = ", ".join((clinic.name, *clinic.address, clinic.phone, clinic.hours))
     return "\n\n".join([*opening, *blocks, address])

@@ -25,7 +25,9 @@ _PLURALS = {"calf": "calves", "foot": "feet"}
 
 def told(case: Case, assessment: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
     """Say where the pain is, how strong, and what changes it."""
-    return tuple(line for line in (_place_and_time(case), _strength(case), *_behaviour(assessment, knowledge)) if line)
+    return tuple(
+        line for line in (_place_and_time(case), _strength(case), *_behaviour(assessment, knowledge)) if line
+    )
 
 
 def safety_answers(case: Case, knowledge: Knowledge) -> tuple[str, ...]:
@@ -67,7 +69,9 @@ def both(plain: str) -> str:
     if plain.startswith("the joint"):
         return "both joints at the back of your pelvis"
     head, of, tail = plain.rpartition(" of the ")
-    plural = " and ".join(_PLURALS.get(word, word if word.endswith("s") else word + "s") for word in tail.split(" and "))
+    plural = " and ".join(
+        _PLURALS.get(word, word if word.endswith("s") else word + "s") for word in tail.split(" and ")
+    )
     return f"the {head}{of.removesuffix('the ')}both {plural}" if of else f"both {plural}"
 
 
