@@ -90,8 +90,7 @@ def assess_command(
 @app.command()
 def screen(case: CasePath) -> None:
     """Apply the safety rules only."""
-    _, assessment = _assessed(case)
-    knowledge = load_knowledge()
+    knowledge, assessment = _assessed(case)
     print_screening(assessment, knowledge)
     raise typer.Exit(EXIT_CODES[assessment.screening.disposition])
 

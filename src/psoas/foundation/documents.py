@@ -15,6 +15,7 @@ from psoas.foundation.errors import Problem
 Path = tuple[str | int, ...]
 
 # The C parser is some ten times faster; a build of PyYAML without it still works.
+_TEXT = "tag:yaml.org,2002:str"
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -108,4 +109,6 @@ def _build(
         return tuple(
             _build(loader, child, (*path, index), lines, problems) for index, child in enumerate(node.value)
         )
+    if node.tag == _TEXT:  # most scalars are texts, and need no construction
+        return node.value
     return loader.construct_object(node)

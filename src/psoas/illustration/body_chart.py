@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from psoas.anatomy.regions import Side, View, regions_in
 from psoas.foundation.documents import parse_yaml
@@ -394,5 +394,5 @@ def _text(words: str, at: complex, size: float, colour: str, **attributes: objec
 
 
 def _tag(name: str, *body: str, **attributes: object) -> str:
-    words = "".join(f" {key.replace('_', '-')}={quoteattr(str(value))}" for key, value in attributes.items())
+    words = "".join(f' {key.replace("_", "-")}="{escape(str(value))}"' for key, value in attributes.items())
     return f"<{name}{words}>{''.join(body)}</{name}>" if body else f"<{name}{words}/>"

@@ -8,21 +8,14 @@ from pydantic import BaseModel
 from psoas.anatomy.regions import REGION_NAMES
 from psoas.foundation.errors import Problem
 from psoas.knowledge.conditions import (
-    AllOf,
-    AnyOf,
-    AtLeast,
     ChoiceIs,
-    Condition,
     ContributorIs,
     FindingIs,
-    Not,
     QuantityIs,
     RegionDrawn,
-    leaves,
 )
 from psoas.knowledge.contributors import AccuracyRow
 from psoas.knowledge.knowledge import Knowledge
-from psoas.knowledge.record import Citation
 
 QUANTITIES = frozenset({
     "age_years", "duration_weeks", "pain_now", "pain_average", "pain_worst", "walking_minutes",
@@ -46,10 +39,6 @@ EQUIPMENT = frozenset({
     "band", "ball", "foam-roller", "step", "weights", "exercise-bike", "pool", "walking-poles",
     "heat-pack",
 })  # fmt: skip
-
-_CONDITIONS = (
-    AnyOf, AllOf, AtLeast, Not, FindingIs, QuantityIs, ChoiceIs, RegionDrawn, ContributorIs,
-)  # fmt: skip
 
 
 def check(knowledge: Knowledge, *, also_cited: Collection[str] = ()) -> list[Problem]:
@@ -82,40 +71,34 @@ def _sources(knowledge: Knowledge, also_cited: Collection[str]) -> Iterator[Prob
             yield Problem(f"sources/{source}", "No record cites it.", "Cite it or remove it.")
 
 
-def citations(record: object) -> Iterator[str]:
+def citations(record: BaseModel) -> Iterator[str]:
     """Yield the sources cited anywhere inside a record."""
-    if isinstance(record, Citation):
-        yield record.source
-    elif isinstance(record, BaseModel):
-        source = getattr(record, "source", None)
+    for part in _parts(record):
+        source = getattr(part, "source", None)
         if isinstance(source, str):
             yield source
-        for name in type(record).model_fields:
-            yield from citations(getattr(record, name))
-    elif isinstance(record, tuple):
-        for part in record:
-            yield from citations(part)
 
 
 def _conditions(knowledge: Knowledge) -> Iterator[Problem]:
     for kind, identifier, record in _everything(knowledge):
         may_ask_contributors = kind not in {"findings", "red_flags", "contributors"}
-        for condition in _conditions_in(record):
-            for leaf in leaves(condition):
-                problem = _unknown_leaf(knowledge, leaf, may_ask_contributors=may_ask_contributors)
-                if problem:
-                    yield Problem(f"{kind}/{identifier}", problem)
+        for part in _parts(record):
+            problem = _unknown_leaf(knowledge, part, may_ask_contributors=may_ask_contributors)
+            if problem:
+                yield Problem(f"{kind}/{identifier}", problem)
 
 
-def _conditions_in(record: object) -> Iterator[Condition]:
-    if isinstance(record, _CONDITIONS):
-        yield record
-    elif isinstance(record, BaseModel):
-        for name in type(record).model_fields:
-            yield from _conditions_in(getattr(record, name))
-    elif isinstance(record, tuple):
-        for part in record:
-            yield from _conditions_in(part)
+def _parts(value: object) -> Iterator[BaseModel]:
+    """Yield a record and every model inside it."""
+    if isinstance(value, BaseModel):
+        yield value
+        for inner in value.__dict__.values():
+            if isinstance(inner, BaseModel | tuple):
+                yield from _parts(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            if isinstance(inner, BaseModel):
+                yield from _parts(inner)
 
 
 def _unknown_leaf(knowledge: Knowledge, leaf: object, *, may_ask_contributors: bool) -> str | None:

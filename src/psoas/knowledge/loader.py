@@ -4,9 +4,10 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 from types import NoneType
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -66,8 +67,6 @@ ROW_KINDS: Mapping[str, tuple[str, type[Model]]] = {
     "norms": ("norms.csv", NormRow),
 }
 
-M = TypeVar("M", bound=Model)
-
 
 def load_knowledge(content: Path = CONTENT) -> Knowledge:
     """Read and check all knowledge files.
@@ -82,99 +81,92 @@ def load_knowledge(content: Path = CONTENT) -> Knowledge:
     KnowledgeError
         Any file breaks the schema, or files contradict one another; every problem is listed.
     """
+    texts = read_texts(content)
     problems: list[Problem] = []
-    records = {
-        kind: dict(_read_records(content, kind, model, problems)) for kind, model in RECORD_KINDS.items()
+    records: dict[str, list[Record]] = {
+        kind: [
+            one for name, text in _in(texts, f"{kind}/*.yaml") for one in _record(name, text, model, problems)
+        ]
+        for kind, model in RECORD_KINDS.items()
     }
-    rows = {
-        kind: list(_read_rows(content, pattern, model, problems))
+    rows: dict[str, list[Model]] = {
+        kind: [row for name, text in _in(texts, pattern) for row in _table(name, text, model, problems)]
         for kind, (pattern, model) in ROW_KINDS.items()
     }
-    version = _version(content, problems)
+    if "VERSION.txt" not in texts:
+        problems.append(Problem("VERSION.txt", "The version of the knowledge is missing."))
     if problems:
         raise KnowledgeError("knowledge", problems)
-    checked = {kind: [row for row in found if not _unchecked(row)] for kind, found in rows.items()}
-    shown = {
-        kind: {key: _without_unchecked(record) for key, record in found.items() if not _unchecked(record)}
-        for kind, found in records.items()
-    }  # fmt: skip
-    fields: dict[str, Any] = {**shown, **{kind: tuple(found) for kind, found in checked.items()}}
+    fields: dict[str, Any] = {
+        **{
+            kind: {one.id: _shown(one) for one in found if not _unchecked(one)}
+            for kind, found in records.items()
+        },
+        **{kind: tuple(row for row in found if not _unchecked(row)) for kind, found in rows.items()},
+    }
     knowledge = Knowledge(
-        version=version,
-        fingerprint=fingerprint(content),
-        unchecked=sum(map(len, rows.values())) - sum(map(len, checked.values())),
+        version=texts["VERSION.txt"].strip(),
+        fingerprint=fingerprint(texts),
+        unchecked=sum(_unchecked(row) for found in rows.values() for row in found),
         **fields,
     )
-    hidden = (
-        record
-        for found in (*(kind.values() for kind in records.values()), *rows.values())
-        for record in found
-        if _has_unchecked(record)
-    )
-    also_cited = frozenset(source for record in hidden for source in citations(record))
+    lists: tuple[Sequence[Model], ...] = (*records.values(), *rows.values())
+    hidden = (one for found in lists for one in found if _has_unchecked(one))
+    also_cited = frozenset(source for one in hidden for source in citations(one))
     problems += check(knowledge, also_cited=also_cited)
     if problems:
         raise KnowledgeError("knowledge", problems)
     return knowledge
 
 
-def fingerprint(content: Path = CONTENT) -> str:
-    """Return a digest over the names and bytes of all knowledge files."""
+def read_texts(content: Path = CONTENT) -> dict[str, str]:
+    """Return the text of every knowledge file by its name inside ``content``, in a fixed order."""
+    paths = (path for path in content.rglob("*") if path.suffix in {".yaml", ".csv", ".txt"})
+    names = sorted(path.relative_to(content).as_posix() for path in paths)
+    return {name: (content / name).read_text(encoding="utf-8") for name in names}
+
+
+def fingerprint(texts: Mapping[str, str]) -> str:
+    """Return a digest over the names and texts of all knowledge files."""
     digest = hashlib.sha256()
-    for path in sorted(content.rglob("*")):
-        if path.is_file() and path.suffix in {".yaml", ".csv", ".txt"}:
-            digest.update(path.relative_to(content).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes() + b"\0")
+    for name, text in texts.items():
+        digest.update(f"{name}\0{text}\0".encode())
     return digest.hexdigest()[:16]
 
 
-def _version(content: Path, problems: list[Problem]) -> str:
-    path = content / "VERSION.txt"
-    if not path.is_file():
-        problems.append(Problem("VERSION.txt", "The version of the knowledge is missing."))
-        return ""
-    return path.read_text(encoding="utf-8").strip()
+def _in(texts: Mapping[str, str], pattern: str) -> Iterator[tuple[str, str]]:
+    return ((name, text) for name, text in texts.items() if fnmatchcase(name, pattern))
 
 
-def _read_records(
-    content: Path, kind: str, model: type[Record], problems: list[Problem]
-) -> Iterator[tuple[str, Record]]:
-    for path in sorted((content / kind).glob("*.yaml")):
-        name = path.relative_to(content).as_posix()
-        document = parse_yaml(path.read_text(encoding="utf-8"))
+def _record(name: str, text: str, model: type[Record], problems: list[Problem]) -> Iterator[Record]:
+    document = parse_yaml(text)
+    if document.problems:
         problems += [Problem(f"{name}, {found.where}", found.what) for found in document.problems]
-        if document.problems:
-            continue
+        return
+    try:
+        record = model.model_validate(document.value)
+    except ValidationError as error:
+        problems += [
+            Problem(f"{name}, {document.where(detail['loc'])}", detail["msg"] + ".")
+            for detail in error.errors()
+        ]
+        return
+    stem = PurePosixPath(name).stem
+    if record.id != stem:
+        problems.append(Problem(name, f"The id is '{record.id}'.", f"Make it '{stem}'."))
+    yield record
+
+
+def _table(name: str, text: str, model: type[Model], problems: list[Problem]) -> Iterator[Model]:
+    for number, line in enumerate(csv.DictReader(io.StringIO(text), strict=True), start=2):
         try:
-            record = model.model_validate(document.value)
+            yield model.model_validate(_typed(line, model))
         except ValidationError as error:
-            problems += [
-                Problem(f"{name}, {document.where(_plain_path(detail['loc']))}", detail["msg"] + ".")
-                for detail in error.errors()
-            ]
-            continue
-        if record.id != path.stem:
-            problems.append(Problem(name, f"The id is '{record.id}'.", f"Make it '{path.stem}'."))
-        yield record.id, record
-
-
-def _plain_path(location: Sequence[int | str]) -> tuple[int | str, ...]:
-    return tuple(location)
-
-
-def _read_rows(content: Path, pattern: str, model: type[M], problems: list[Problem]) -> Iterator[M]:
-    for path in sorted(content.glob(pattern)):
-        name = path.relative_to(content).as_posix()
-        lines = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")), strict=True)
-        for number, line in enumerate(lines, start=2):
-            try:
-                yield model.model_validate(_typed(line, model))
-            except ValidationError as error:
-                for detail in error.errors():
-                    cell = ".".join(map(str, detail["loc"]))
-                    problems.append(Problem(f"{name}, line {number}", f"{cell}: {detail['msg']}."))
-            except ValueError as error:
-                problems.append(Problem(f"{name}, line {number}", f"{error}."))
+            for detail in error.errors():
+                cell = ".".join(map(str, detail["loc"]))
+                problems.append(Problem(f"{name}, line {number}", f"{cell}: {detail['msg']}."))
+        except ValueError as error:
+            problems.append(Problem(f"{name}, line {number}", f"{error}."))
 
 
 def _typed(line: Mapping[str, str], model: type[Model]) -> dict[str, Any]:
@@ -211,7 +203,7 @@ def _has_unchecked(record: Model) -> bool:
     return _unchecked(record) or any(_unchecked(effect) for effect in getattr(record, "effects", ()))
 
 
-def _without_unchecked(record: Model) -> Model:
+def _shown(record: Model) -> Model:
     """Drop the unchecked effects inside an intervention; they may stand in the file, no further."""
     if isinstance(record, Intervention):
         effects = tuple(effect for effect in record.effects if effect.status != "unchecked")

@@ -33,12 +33,14 @@ def story_content(story: Story) -> dict[str, Any]:
         "day_in_words": day_in_words(story.day),
         "clinic": clinic.model_dump(),
         "address": ", ".join((clinic.name, *clinic.address)) + f" · {clinic.phone} · {clinic.hours}",
-        "not_exclusive": NOT_EXCLUSIVE if len([one for one in story.think if "in 100" in one.how_sure]) else "",
+        "not_exclusive": NOT_EXCLUSIVE if any("in 100" in one.how_sure for one in story.think) else "",
         "take_turns": TAKE_TURNS,
         "call_now_heading": f"Call {clinic.emergency_number} or go to {clinic.emergency_place} if you would say:",
         "call_clinic_heading": f"Call us on {clinic.phone} if",
         "icons": {name: (TEMPLATES / "icons" / f"{name}.svg").read_text() for name in ICONS},
-        "body_chart": body_chart_svg(drawn=story.drawn, nerve=story.nerve, title="Where you feel it", description=story.where),
+        "body_chart": body_chart_svg(
+            drawn=story.drawn, nerve=story.nerve, title="Where you feel it", description=story.where
+        ),
         "body_chart_text": f"Body chart, front and back. You feel it {story.where}.",
     }
 
@@ -47,12 +49,17 @@ def _pdf(template: str, content: dict[str, Any]) -> bytes:
     import typst  # noqa: PLC0415 -- slow import
 
     return typst.compile(
-        str(TEMPLATES / template), root=str(TEMPLATES),
-        font_paths=[font_directory()], ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(content, default=str)}, format="pdf",
+        str(TEMPLATES / template),
+        root=str(TEMPLATES),
+        font_paths=[font_directory()],
+        ignore_system_fonts=True,
+        sys_inputs={"content": json.dumps(content, default=str)},
+        format="pdf",
     )
+
 
 @cache
 def font_directory() -> str:
     import font_source_sans_pro
+
     return font_source_sans_pro.font_directory

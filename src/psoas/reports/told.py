@@ -9,7 +9,7 @@ from psoas.patient.case import Case
 from psoas.reports.wording import capital, duration_in_words, listed, sentence
 
 MOST_PLACES = 5  # of one side; more would bury the point
-MOST_MOVEMENTS = 4
+MOST_MOVEMENTS = 3
 MOST_OTHERS = 1
 
 _DOWN_THE_BODY = (
@@ -50,6 +50,8 @@ def where(case: Case) -> str:
     drawn: dict[str, set[str]] = {}
     for mark in case.complaint.drawn or ():
         drawn.setdefault(mark.region, set()).add(mark.side.value)
+    if "buttock" in drawn:  # it says the same to a patient
+        drawn.pop("sacroiliac", None)
     ordered = {name: drawn[name] for name in _DOWN_THE_BODY if name in drawn}
     middle = [_in_the_middle(name, sides) for name, sides in ordered.items() if name in _MIDDLE]
     limbs = {name: sides for name, sides in ordered.items() if name not in _MIDDLE | {"saddle"}}
@@ -97,16 +99,16 @@ def _places(names: Iterable[str]) -> list[str]:
 def _place_and_time(case: Case) -> str:
     place, since = where(case), duration_in_words(case.complaint.duration_weeks)
     if place and since:
-        return f"You have had this pain for {since}. You feel it {place}."
+        return f"For {since} you have felt this pain {place}."
     if place:
-        return f"You feel the pain {place}."
+        return f"You feel this pain {place}."
     return f"You have had this pain for {since}." if since else ""
 
 
 def _strength(case: Case) -> str:
     pain = case.complaint.pain
     average = None if pain.average is None else f"{pain.average} out of 10 on most days"
-    worst = None if pain.worst is None else f"{pain.worst} out of 10 at its worst"
+    worst = None if pain.worst is None else f"{pain.worst} {'' if average else 'out of 10 '}at its worst"
     parts = [part for part in (average, worst) if part]
     return f"It is {listed(parts)}." if parts else ""
 

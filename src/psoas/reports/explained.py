@@ -1,0 +1,182 @@
+"""What we think is going on, how sure we are, and what it does to the day, in plain words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from psoas.anatomy.regions import Side
+from psoas.application.assess import Assessment
+from psoas.care.plan import Plan
+from psoas.diagnosis.diagnosis import NERVE_ROOT, Judged
+from psoas.illustration.body_chart import NervePath
+from psoas.knowledge.knowledge import Knowledge
+from psoas.outcomes.day import Limit
+from psoas.reports.wording import capital, listed, sentences, shortened, with_range
+
+MOST_CONTRIBUTORS = 4  # a page holds no more, and more would bury the point
+MOST_NAMED_FIRST = 2  # in the one line
+WORDS_OF_TEXT = (42, 24)  # the first contributors are told with a text, the others named
+WORDS_OF_LINKS = 26
+STANDS_OUT = 0.5  # a root level that is more probable than all others together
+FIRST_WEEKS = 6  # what is said of the course of new pain speaks of these
+
+_SIGNS = {"mild": "slight signs", "moderate": "some signs", "marked": "clear signs"}
+_EMPTY_WORDS = {
+    "a",
+    "an",
+    "and",
+    "are",
+    "at",
+    "be",
+    "have",
+    "in",
+    "is",
+    "may",
+    "of",
+    "or",
+    "the",
+    "you",
+    "your",
+}
+_LEFT_OUT = {"quality-of-life"}  # a number from 0 to 10 says little in a story
+_VERBS = {"walking": "walk", "sitting": "sit", "standing": "stand"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What we think adds to the pain."""
+
+    name: str
+    how_sure: str
+    text: str
+
+
+def leading(assessment: Assessment) -> list[Judged]:
+    """Return the contributors the story tells, the strongest first."""
+    judged = {one.contributor.id: one for one in assessment.diagnosis.contributors}
+    return [judged[identifier] for identifier in assessment.diagnosis.leading][:MOST_CONTRIBUTORS]
+
+
+def one_line(judged: Sequence[Judged], knowledge: Knowledge) -> str:
+    """Say it all in one line."""
+    if not judged:
+        return (
+            "So far no single thing stands out as the reason for your pain. "
+            "That is common, and it does not keep you from getting better."
+        )
+    names = [one.contributor.plain_name for one in judged[:MOST_NAMED_FIRST]]
+    first = judged[0].probability
+    if first is not None and first >= knowledge.parameter("word-even-below"):
+        rest = f" {capital(listed(names[1:]))} can add to it." if names[1:] else ""
+        return f"The most likely reason for your pain is {names[0]}.{rest}"
+    if len(names) > 1:
+        several = "Two" if len(judged) == len(names) else "Several"
+        return f"{several} things seem to add to your pain{': ' if several == 'Two' else ', above all '}{listed(names)}."
+    return f"What stands out most is {names[0]}."
+
+
+def expect(plan: Plan, *, weeks: float | None) -> str:
+    """Say how it usually goes on, from the education that fits this patient."""
+    courses = [
+        one.text
+        for one in plan.education
+        if one.id.startswith("education-course-")
+        and (one.id != "education-course-recent" or (weeks is not None and weeks < FIRST_WEEKS))
+    ]
+    return sentences(courses[-1])[0] if courses else ""
+
+
+def contributions(judged: Sequence[Judged]) -> tuple[Contribution, ...]:
+    """Tell the first contributors with a text."""
+    return tuple(_contribution(one, words) for one, words in zip(judged, WORDS_OF_TEXT, strict=False))
+
+
+def also(judged: Sequence[Judged]) -> str:
+    """Name the further contributors with their signs or chances."""
+    named = [_named(one) for one in judged[len(WORDS_OF_TEXT) :]]
+    return f"Also: {listed(named)}." if named else ""
+
+
+def chances(judged: Judged) -> str:
+    """Say a probability as "about 45 (25 to 65) in 100 people like you"."""
+    assert judged.ledger is not None
+    belief = judged.ledger.posterior
+    return f"{with_range(belief.probability, belief.interval)} in 100 people like you"
+
+
+def together(assessment: Assessment, judged: Sequence[Judged]) -> str:
+    """Say how those that lead feed each other, the strongest first, as much as a few lines hold."""
+    names = [one.contributor.id for one in judged]
+    edges = [edge for edge in assessment.diagnosis.interplay if edge.from_ in names and edge.to in names]
+    edges.sort(key=lambda edge: names.index(edge.from_) + names.index(edge.to))
+    return shortened(" ".join(edge.plain for edge in edges), words=WORDS_OF_LINKS)
+
+
+def still_open(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Say honestly what is not settled: what the next tests could tell, without new worries."""
+    diagnosis = assessment.diagnosis
+    least = knowledge.parameter("word-unlikely-below")
+    plain = {one.contributor.id: one.contributor.plain_name for one in diagnosis.contributors}
+    asked = [
+        plain[change.contributor]
+        for examination in diagnosis.next_examinations
+        for change in examination.changes[:1]
+        if change.now >= least
+    ]
+    if asked:
+        return f"More tests at your next visit can tell us about {listed(list(dict.fromkeys(asked)))}."
+    if diagnosis.next_examinations:
+        return "A few more tests at your next visit can make this clearer."
+    return ""
+
+
+def affected(day: Sequence[Limit]) -> str:
+    """Say what the pain does to the day; the limits in minutes make one sentence."""
+    limits = [limit for limit in day if limit.is_limited and limit.activity not in _LEFT_OUT]
+    minutes = [limit for limit in limits if limit.activity in _VERBS and limit.value]
+    lines = [limit.text for limit in limits if limit not in minutes]
+    if minutes:
+        can = listed([f"{_VERBS[limit.activity]} for about {limit.value:g} minutes" for limit in minutes])
+        lines.insert(int(limits[0].activity == "bending"), f"You can {can} before the pain stops you.")
+    return " ".join(lines)
+
+
+def nerve_path(assessment: Assessment, knowledge: Knowledge) -> tuple[NervePath, ...]:
+    """Return the course of the nerve root that stands out, once root pain leads and has a side."""
+    root = assessment.diagnosis.root
+    if NERVE_ROOT not in assessment.diagnosis.leading or root.side not in ("right", "left"):
+        return ()
+    level = max(root.levels, key=lambda one: root.levels[one])
+    if root.levels[level] < STANDS_OUT:
+        return ()
+    record = next(one for one in knowledge.roots.values() if one.level == level)
+    return (NervePath(side=Side(root.side), level=level, regions=record.path),)
+
+
+def _contribution(judged: Judged, words: int) -> Contribution:
+    contributor = judged.contributor
+    if judged.probability is not None:
+        how_sure = f"{judged.word}, {chances(judged)}"
+    elif _is_load(judged):
+        how_sure = "from what you told us about your day"
+    else:
+        how_sure = f"{_SIGNS[judged.word]} when we examined you"
+    name_says = set(_telling_words(contributor.plain_name))
+    telling = [one for one in sentences(contributor.plain) if not set(_telling_words(one)) <= name_says]
+    return Contribution(capital(contributor.plain_name), how_sure, shortened(" ".join(telling), words=words))
+
+
+def _named(judged: Judged) -> str:
+    name = judged.contributor.plain_name
+    if judged.ledger is not None:
+        belief = judged.ledger.posterior
+        return f"{name} ({judged.word}: {with_range(belief.probability, belief.interval)} in 100)"
+    return name if _is_load(judged) else f"{name} ({_SIGNS[judged.word]})"
+
+
+def _is_load(judged: Judged) -> bool:
+    return judged.contributor.id.endswith("-load")
+
+
+def _telling_words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[a-z]+", text.lower()) if word not in _EMPTY_WORDS]
