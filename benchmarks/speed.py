@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from psoas import assess, load_case, load_knowledge, plan_care
@@ -36,10 +37,11 @@ def main() -> None:
     print(f"{'load the knowledge':34}" + "{:10.1f}{:10.1f}".format(*milliseconds(load_knowledge, repeats=5)))
     for case in cases:
         assessment = assess(case, knowledge)
-        for name, work in (
-            ("assess", lambda case=case: assess(case, knowledge)),
-            ("plan", lambda assessment=assessment: plan_care(assessment, knowledge)),
-        ):
+        works: dict[str, Callable[[], object]] = {
+            "assess": partial(assess, case, knowledge),
+            "plan": partial(plan_care, assessment, knowledge),
+        }
+        for name, work in works.items():
             median, worst = milliseconds(work, repeats=15)
             print(f"{name + ' ' + case.id:34}{median:10.1f}{worst:10.1f}")
     print(f"\n{'from the shell':34}{'median ms':>10}{'worst ms':>10}")
@@ -50,9 +52,8 @@ def main() -> None:
         ("assess", str(EXAMPLES[-2]), "--format", "json"),
     ):
         command = [sys.executable, "-m", "psoas", *arguments]
-        median, worst = milliseconds(
-            lambda command=command: subprocess.run(command, capture_output=True, check=False), repeats=5
-        )
+        run = partial(subprocess.run, command, capture_output=True, check=False)
+        median, worst = milliseconds(run, repeats=5)
         label = " ".join(["psoas", *(Path(part).stem for part in arguments)])
         print(f"{label:34}{median:10.0f}{worst:10.0f}")
 

@@ -1,7 +1,6 @@
 """What tests share: the knowledge, the examples and an invented clinic."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -9,17 +8,7 @@ from psoas import Assessment, Case, Knowledge, Plan, assess, load_case, load_kno
 from psoas.care.clinic import DEFAULT, Clinic, read_clinic
 from psoas.patient.facts import CaseFacts
 from psoas.patient.reading import read_case_yaml
-
-ROOT = Path(__file__).parent.parent
-EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-
-HEAD = "format: psoas-case-1\nid: t\nrecorded_on: 2026-11-22\n"
-
-SAFE = """
-safety: {bladder: none, bowel: none, saddle: none, sexual-function: none, leg-strength: none,
-  both-legs: none, fever: none, immune: none, cancer: none, weight: none, trauma: none, steroids: none,
-  bones: none, aorta: none, calf: none}
-"""
+from tests.cases import EXAMPLES, HEAD
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +44,7 @@ def facts_of(knowledge: Knowledge, read: Callable[[str], Case]) -> Callable[[str
 @pytest.fixture(scope="session")
 def assessed(knowledge: Knowledge) -> dict[str, Assessment]:
     """Every example, assessed."""
-    return {
-        path.stem: assess(load_case(path, knowledge=knowledge), knowledge) for path in EXAMPLES
-    }
+    return {path.stem: assess(load_case(path, knowledge=knowledge), knowledge) for path in EXAMPLES}
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from psoas.patient.case import (
     Pain,
     Person,
     SafetyAnswer,
+    Sex,
     Wishes,
     Work,
 )
@@ -45,7 +46,7 @@ class Draft:
     """A patient in the making."""
 
     knowledge: Knowledge
-    sex: str = "female"
+    sex: Sex = "female"
     age: float = 50
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
     pain: dict[str, int] = field(default_factory=dict)
@@ -54,7 +55,7 @@ class Draft:
     observations: dict[tuple[str, Side | None], Observation] = field(default_factory=dict)
     probabilities: dict[str, float] = field(default_factory=dict)
 
-    def make(self, condition: Condition) -> None:
+    def make(self, condition: Condition) -> None:  # noqa: C901 -- one case a kind of condition
         """Choose the first way that can be made to hold."""
         match condition:
             case AnyOf():
@@ -76,7 +77,11 @@ class Draft:
                 self._word(condition.choice, condition.one_of[0])
             case RegionDrawn():
                 view = next(r.view for r in REGIONS if r.name == condition.drawn[0])
-                sides = Side if condition.side == "both" else [Side.LEFT if condition.side == "left" else Side.RIGHT]
+                sides = (
+                    Side
+                    if condition.side == "both"
+                    else [Side.LEFT if condition.side == "left" else Side.RIGHT]
+                )
                 self.drawn |= {DrawnRegion(view, side, condition.drawn[0]) for side in sides}
             case ContributorIs():
                 self.probabilities[condition.contributor] = condition.at_least
@@ -86,7 +91,9 @@ class Draft:
             case FindingIs():
                 self._finding(condition, present=False)
             case ChoiceIs(choice=name, one_of=words):
-                others = {"sex": ["female", "male"], "course": ["steady", "worsening", "improving"]}.get(name, [])
+                others = {"sex": ["female", "male"], "course": ["steady", "worsening", "improving"]}.get(
+                    name, []
+                )
                 self._word(name, next(word for word in others if word not in words))
             case AnyOf():
                 for part in condition.any:
@@ -94,7 +101,9 @@ class Draft:
             case AllOf():
                 self._unmake(condition.all[0])
             case QuantityIs():
-                beyond = condition.at_least - 1 if condition.at_least is not None else (condition.at_most or 0) + 1
+                beyond = (
+                    condition.at_least - 1 if condition.at_least is not None else (condition.at_most or 0) + 1
+                )
                 self._number(condition.quantity, beyond)
             case ContributorIs():
                 self.probabilities[condition.contributor] = 0.0
@@ -141,7 +150,7 @@ class Draft:
 
     def _word(self, name: str, word: str) -> None:
         if name == "sex":
-            self.sex = word
+            self.sex = "male" if word == "male" else "female"
         elif name == "extent":
             region = {"below-knee": "calf", "above-knee": "buttock", "back-only": "low-back"}[word]
             self.make(RegionDrawn(drawn=(region,)))
@@ -160,7 +169,7 @@ class Draft:
         return Case(
             id="made",
             recorded_on=date(2026, 11, 22),
-            person=Person(birth_year=2026 - int(self.age), sex=self.sex),  # type: ignore[arg-type] -- a literal
+            person=Person(birth_year=2026 - int(self.age), sex=self.sex),
             complaint=Complaint(
                 side="right",
                 pain=Pain(**self.pain),
@@ -182,4 +191,3 @@ def facts_in_which(condition: Condition, knowledge: Knowledge) -> CaseFacts:
     facts = CaseFacts.of(draft.case(), knowledge, draft.probabilities)
     assert condition.truth(facts) is True, f"the tests could not make {condition!r} hold"
     return facts
-

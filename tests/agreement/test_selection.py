@@ -50,7 +50,9 @@ def is_allowed(
     chosen = [one for one, on in zip(items, days, strict=True) if any(on)]
     for day in (0, 1):
         here = [one for one, on in zip(items, days, strict=True) if on[day]]
-        if sum(map(minutes_a_day, here)) > minutes or len(here) > knowledge.parameter("programme-items-a-day"):
+        if sum(map(minutes_a_day, here)) > minutes or len(here) > knowledge.parameter(
+            "programme-items-a-day"
+        ):
             return False
     for family in {one.item.family for one in chosen}:
         most = 1 if family in ONE_OF_A_FAMILY else knowledge.parameter("programme-items-a-family")
@@ -62,7 +64,7 @@ def is_allowed(
 @pytest.mark.parametrize(("offset", "minutes"), list(itertools.product((0, 3, 8, 13), (4, 10, 20))))
 def test_no_other_programme_is_worth_more(knowledge: Knowledge, offset: int, minutes: float) -> None:
     items = candidates(knowledge, offset)
-    every_day = list(itertools.product([False, True], repeat=2))
+    every_day = [(a, b) for a in (False, True) for b in (False, True)]
     best = max(
         worth(items, days, knowledge)
         for days in itertools.product(every_day, repeat=len(items))
@@ -70,9 +72,7 @@ def test_no_other_programme_is_worth_more(knowledge: Knowledge, offset: int, min
     )
 
     chosen = {one.candidate.item.id: one.days for one in select(items, minutes=minutes, knowledge=knowledge)}
-    days = tuple(
-        ("A" in chosen.get(one.item.id, ()), "B" in chosen.get(one.item.id, ())) for one in items
-    )
+    days = tuple(("A" in chosen.get(one.item.id, ()), "B" in chosen.get(one.item.id, ())) for one in items)
 
     assert is_allowed(items, days, minutes, knowledge)
     assert worth(items, days, knowledge) == pytest.approx(best, abs=1e-6)

@@ -30,9 +30,7 @@ def test_lordosis_is_compared_with_the_formula_of_hasegawa(knowledge: Knowledge,
 def test_mismatch_follows_the_srs_schwab_steps_of_10_and_20_degrees(
     knowledge: Knowledge, facts_of: Facts, incidence: int, lordosis: int, word: str
 ) -> None:
-    facts = facts_of(
-        f"measurements: {{pelvic-incidence: {incidence}, lumbar-lordosis-angle: {lordosis}}}"
-    )
+    facts = facts_of(f"measurements: {{pelvic-incidence: {incidence}, lumbar-lordosis-angle: {lordosis}}}")
 
     readings = {reading.id: reading for reading in alignment_readings(facts, knowledge)}
 

@@ -15,7 +15,9 @@ from psoas.patient.facts import CaseFacts
 Facts = Callable[[str], CaseFacts]
 
 
-def row(finding: str, positive: Ratio | None, negative: Ratio | None = None, **changes: object) -> AccuracyRow:
+def row(
+    finding: str, positive: Ratio | None, negative: Ratio | None = None, **changes: object
+) -> AccuracyRow:
     values: dict[str, object] = {
         "id": finding, "contributor": "sacroiliac", "finding": finding, "role": "score", "type": "finding",
         "group": "sacroiliac-provocation", "sensitivity": None, "specificity": None, "positive": positive,
@@ -80,7 +82,9 @@ def test_a_cluster_replaces_its_members(knowledge: Knowledge, facts_of: Facts) -
         row("sij-thigh-thrust", Ratio(value=2.84)),
     )
     contributor = knowledge.contributors["sacroiliac"]
-    prior = contributor.priors[-1].model_copy(update={"probability": 0.2, "low": 0.1, "high": 0.36, "when": None})
+    prior = contributor.priors[-1].model_copy(
+        update={"probability": 0.2, "low": 0.1, "high": 0.36, "when": None}
+    )
     contributor = contributor.model_copy(update={"priors": (prior,)})
     facts = facts_of(
         "complaint: {side: right}\nexamination: {sij-compression: {right: present}, "

@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.cases import ROOT
 
-from conftest import ROOT
 from psoas import Knowledge
 
 SOURCE = ROOT / "src/psoas"
@@ -22,13 +22,17 @@ def test_no_module_outgrows_a_sitting(path: Path) -> None:
 
 
 def test_no_test_module_outgrows_its_ceiling() -> None:
-    sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "tests").rglob("*.py")}
+    sizes = {
+        path: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "tests").rglob("*.py")
+    }
 
     assert [path for path, size in sizes.items() if size > TEST_CEILING] == []
 
 
 def test_folders_and_modules_are_named_after_what_they_hold() -> None:
-    assert [path for path in SOURCE.rglob("*") if path.stem in BANNED_NAMES and path.suffix in ("", ".py")] == []
+    assert [
+        path for path in SOURCE.rglob("*") if path.stem in BANNED_NAMES and path.suffix in ("", ".py")
+    ] == []
 
 
 @pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES}), ids=lambda path: path.name)

@@ -23,7 +23,18 @@ CONTRACT = {
     "root": {"probability", "levels", "side"},
 }
 ACTION = {"id", "condition", "urgency", "within_hours", "because", "advice", "sources"}
-CONTRIBUTOR = {"id", "name", "group", "kind", "prior", "probability", "interval", "grade", "ledger", "not_examined"}
+CONTRIBUTOR = {
+    "id",
+    "name",
+    "group",
+    "kind",
+    "prior",
+    "probability",
+    "interval",
+    "grade",
+    "ledger",
+    "not_examined",
+}
 LEDGER = {"finding", "state", "lr", "lr_interval", "weight", "group", "source"}
 EDGE = {"from", "to", "because", "grade"}
 NEXT = {"finding", "gain_bits", "minutes", "changes"}

@@ -58,7 +58,9 @@ def state_findings(knowledge: Knowledge) -> list[str]:
 @no_deadline
 @given(data=st.data())
 def test_the_order_of_findings_does_not_matter(knowledge: Knowledge, base: Case, data: st.DataObject) -> None:
-    names = data.draw(st.lists(st.sampled_from(state_findings(knowledge)), min_size=2, max_size=8, unique=True))
+    names = data.draw(
+        st.lists(st.sampled_from(state_findings(knowledge)), min_size=2, max_size=8, unique=True)
+    )
     picks = {name: data.draw(st.booleans()) for name in names}
     forward = case_with(knowledge, base, picks)
     backward = replace(forward, observations=forward.observations[::-1])
@@ -112,7 +114,9 @@ def test_belief_averaged_over_both_results_returns_to_the_prior(
 
 
 @no_deadline
-@given(sensitivity=st.floats(0.15, 0.95), specificity=st.floats(0.15, 0.95), participants=st.integers(60, 5000))
+@given(
+    sensitivity=st.floats(0.15, 0.95), specificity=st.floats(0.15, 0.95), participants=st.integers(60, 5000)
+)
 def test_a_lone_test_averaged_over_both_results_returns_the_prior_through_the_ledger(
     knowledge: Knowledge, base: Case, sensitivity: float, specificity: float, participants: int
 ) -> None:

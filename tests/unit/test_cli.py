@@ -7,15 +7,19 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from conftest import ROOT
+from tests.cases import ROOT
 
 ENVIRONMENT = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
 
 
 def psoas(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "psoas", *arguments], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "psoas", *arguments],
+        cwd=cwd,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -84,7 +88,13 @@ def test_json_goes_to_standard_output_alone() -> None:
 def test_explain_shows_a_ledger_that_adds_up() -> None:
     text = psoas("explain", "examples/todays-patient.yaml", "nerve-root").stdout
     lines = text.splitlines()
-    prior = float(next(line for line in lines if "log-odds" in line and "Prior" in "".join(lines[lines.index(line) - 1 : lines.index(line) + 1])).split("log-odds")[1])
+    prior = float(
+        next(
+            line
+            for line in lines
+            if "log-odds" in line and "Prior" in "".join(lines[lines.index(line) - 1 : lines.index(line) + 1])
+        ).split("log-odds")[1]
+    )
     shifts = [float(line.split()[0]) for line in lines if " x ln " in line and line.lstrip()[:1] in "+-"]
     total = float(next(line for line in lines if line.startswith("Sum of log-odds")).split()[3].rstrip(","))
 
@@ -107,7 +117,9 @@ def test_every_commented_line_of_a_new_case_can_be_filled_in(tmp_path: Path) -> 
     path = tmp_path / "case.yaml"
     psoas("new", str(path))
     lines = [
-        line.removeprefix("#").split("   #")[0] if line.startswith("#") and ": not-examined" in line.split("   #")[0] else line
+        line.removeprefix("#").split("   #")[0]
+        if line.startswith("#") and ": not-examined" in line.split("   #")[0]
+        else line
         for line in path.read_text().splitlines()
     ]
     path.write_text("\n".join(lines).replace("#  behaviour:", "  behaviour:"))
@@ -119,7 +131,12 @@ def test_findings_lists_the_vocabulary() -> None:
     listed = json.loads(psoas("findings", "--json").stdout)
     slr = next(one for one in listed["findings"] if one["id"] == "slr")
 
-    assert (slr["kind"], slr["sides"], slr["unit"], slr["range"]) == ("test", ["right", "left"], "deg", [0, 120])
+    assert (slr["kind"], slr["sides"], slr["unit"], slr["range"]) == (
+        "test",
+        ["right", "left"],
+        "deg",
+        [0, 120],
+    )
     assert len(listed["safety_questions"]) == 15
     assert "slr" in psoas("findings").stdout
 

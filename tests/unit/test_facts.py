@@ -35,11 +35,21 @@ def test_a_sided_finding_counts_on_the_side_of_the_complaint(
 def test_three_of_six_tests_are_settled_as_soon_as_they_can_be(
     facts_of: Facts, positives: int, negatives: int, expected: Truth
 ) -> None:
-    tests = ["sij-distraction", "sij-thigh-thrust", "sij-compression", "sij-sacral-thrust", "sij-gaenslen", "faber-posterior"]
+    tests = [
+        "sij-distraction",
+        "sij-thigh-thrust",
+        "sij-compression",
+        "sij-sacral-thrust",
+        "sij-gaenslen",
+        "faber-posterior",
+    ]
     states = ["present"] * positives + ["absent"] * negatives
     found = ", ".join(f"{test}: {{right: {state}}}" for test, state in zip(tests, states, strict=False))
 
-    assert facts_of(f"complaint: {{side: right}}\nexamination: {{{found}}}").holds("sij-three-or-more") is expected
+    assert (
+        facts_of(f"complaint: {{side: right}}\nexamination: {{{found}}}").holds("sij-three-or-more")
+        is expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,7 +76,9 @@ def test_a_chart_left_out_says_nothing_and_an_empty_one_says_no(facts_of: Facts)
 
 
 def test_a_weak_muscle_is_one_below_grade_five(facts_of: Facts) -> None:
-    facts = facts_of("complaint: {side: left}\nexamination: {big-toe-extension-weakness: {left: 4, right: 5}}")
+    facts = facts_of(
+        "complaint: {side: left}\nexamination: {big-toe-extension-weakness: {left: 4, right: 5}}"
+    )
 
     assert facts.holds("big-toe-extension-weakness", "left") is True
     assert facts.holds("big-toe-extension-weakness", "right") is False

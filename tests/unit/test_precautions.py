@@ -1,8 +1,8 @@
 """Every contraindication code, one by one: it applies to its patient and is obeyed everywhere."""
 
 import pytest
+from tests.making_true import facts_in_which
 
-from making_true import facts_in_which
 from psoas import Knowledge, load_knowledge
 from psoas.care.candidates import candidates
 from psoas.care.massage import MassageSession, NoMassage, massage_session
@@ -79,7 +79,7 @@ def test_the_code_is_used_or_stops_something(code: str, knowledge: Knowledge) ->
         one.code
         for kind in (knowledge.items, knowledge.techniques, knowledge.interventions)
         for record in kind.values()
-        for one in record.precautions  # type: ignore[attr-defined] -- all three kinds have them
+        for one in record.precautions
     }
     precaution = knowledge.precautions[code]
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from tests.cases import HEAD
 
-from conftest import HEAD
 from psoas import Case, Knowledge
 from psoas.anatomy.regions import Side
 from psoas.foundation.errors import CaseError
@@ -124,7 +124,10 @@ def test_each_kind_of_mistake_gets_a_clear_answer(body: str, said: str, knowledg
         ("", "A case file holds named parts. Start with 'format: psoas-case-1'."),
         ("- a\n- b\n", "A case file holds named parts."),
         ("id: [unclosed\n", "This is not YAML"),
-        ("id: x\nrecorded_on: yesterday\nformat: psoas-case-1\n", "The day is missing. Write it as 2026-11-22."),
+        (
+            "id: x\nrecorded_on: yesterday\nformat: psoas-case-1\n",
+            "The day is missing. Write it as 2026-11-22.",
+        ),
         ("recorded_on: 2026-11-22\nformat: psoas-case-1\n", "The case has no id."),
         ("id: x\nrecorded_on: 2026-11-22\n", "The format is missing or unknown."),
     ],

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tests.cases import SAFE
+from tests.making_true import facts_in_which
 
-from conftest import SAFE
-from making_true import facts_in_which
 from psoas import Case, Knowledge, load_knowledge
 from psoas.patient.facts import CaseFacts
 from psoas.screening.screening import screen
@@ -82,8 +82,12 @@ def test_each_answer_leads_where_it_must(
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param("person: {birth_year: 1991, sex: male}\ncomplaint: {duration_weeks: 3}", id="simple ache at 35"),
-        pytest.param("person: {birth_year: 1958, sex: female}\ncomplaint: {duration_weeks: 3}", id="simple ache at 68"),
+        pytest.param(
+            "person: {birth_year: 1991, sex: male}\ncomplaint: {duration_weeks: 3}", id="simple ache at 35"
+        ),
+        pytest.param(
+            "person: {birth_year: 1958, sex: female}\ncomplaint: {duration_weeks: 3}", id="simple ache at 68"
+        ),
         pytest.param(
             "person: {birth_year: 1991, sex: male}\ncomplaint: {duration_weeks: 3}\n"
             "history: {smoker: present}\nmedical: {diabetes: present}",

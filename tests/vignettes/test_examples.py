@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.cases import EXAMPLES, ROOT
 
-from conftest import EXAMPLES, ROOT
 from psoas import Assessment, Knowledge, Plan
 
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -19,7 +19,9 @@ def test_every_example_has_an_expectation() -> None:
 
 
 @examples
-def test_screening_says_what_a_clinician_would(name: str, assessed: dict[str, Assessment], knowledge: Knowledge) -> None:
+def test_screening_says_what_a_clinician_would(
+    name: str, assessed: dict[str, Assessment], knowledge: Knowledge
+) -> None:
     expected, screening = EXPECTED[name], assessed[name].screening
 
     families = {knowledge.red_flags[action.id].family for action in screening.actions}
@@ -53,7 +55,9 @@ def test_the_root_is_the_one_expected(name: str, assessed: dict[str, Assessment]
 
 
 @examples
-def test_the_plan_holds_what_it_must(name: str, planned: dict[str, Plan | None], knowledge: Knowledge) -> None:
+def test_the_plan_holds_what_it_must(
+    name: str, planned: dict[str, Plan | None], knowledge: Knowledge
+) -> None:
     expected, plan = EXPECTED[name], planned[name]
 
     assert (plan is not None) == expected["plan"]

@@ -103,7 +103,7 @@ def _contributors(assessment: Assessment) -> Table:
     """Probabilities with their intervals, for a terminal of 80 columns."""
     table = Table(box=None, pad_edge=False, padding=(0, 1))
     scale = "0".ljust(_BAR - 2) + "100"
-    table.add_column("", no_wrap=True, max_width=32)
+    table.add_column("", no_wrap=True, max_width=36)
     table.add_column("in 100", justify="right", no_wrap=True)
     table.add_column(scale, no_wrap=True, min_width=_BAR + 1)
     table.add_column("")

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
-from html import escape
 
 from psoas.anatomy.regions import Side, View, regions_in
 from psoas.foundation.documents import parse_yaml

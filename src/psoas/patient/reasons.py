@@ -48,7 +48,13 @@ _CHOICES = {
 
 def reasons(condition: Condition, facts: CaseFacts) -> tuple[str, ...]:
     """Return the facts that make a condition hold, each once, in reading order."""
-    return tuple(dict.fromkeys(in_words(leaf, facts) for leaf in holding(condition, facts)))
+    told = (leaf for leaf in holding(condition, facts) if not _is_sex(leaf))
+    return tuple(dict.fromkeys(in_words(leaf, facts) for leaf in told))
+
+
+def _is_sex(leaf: Leaf) -> bool:
+    """Tell a cut-off by sex, which is no finding of its own."""
+    return isinstance(leaf, ChoiceIs) and leaf.choice == "sex"
 
 
 def holding(condition: Condition, facts: CaseFacts) -> list[Leaf]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from psoas.care.massage import MassageSession
 from psoas.care.plan import Plan, ProgrammeItem
 from psoas.diagnosis.diagnosis import Judged
+from psoas.knowledge.care import Item
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.wording import capital, listed, sentences, small
 
 MOST_HELPS = 2
 MOST_REASONS_TO_CALL = 3
 MOST_PREVENTION = 1
+WALK, EVERY_DAY = "Walk", "every day"
 
 _EMERGENCY_ANSWERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -22,6 +24,7 @@ _EMERGENCY_ANSWERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("bowel", ("leak-poo",)),
     ("leg-strength", ("both-legs-weak", "getting-worse-fast")),
 )
+_LIGHTS = {"Green": "ok", "Amber": "caution", "Red": "urgent"}
 _SADDLE = "I am numb, tingle, or feel different between my legs"
 
 
@@ -49,42 +52,68 @@ class Exercise:
     adjustments: tuple[str, ...]
 
 
-def helps(judged: Sequence[Judged], plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
-    """Say what usually helps those that lead, and what the clinic offers beside it."""
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One light of the traffic light."""
+
+    level: str  # whose shape and colour it has: "ok", "caution", "urgent"
+    lead: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """One step of the flare plan."""
+
+    lead: str
+    words: str
+    lights: tuple[Light, ...]
+
+
+def helps(judged: Sequence[Judged], plan: Plan) -> tuple[str, ...]:
+    """Say what usually helps with what leads."""
     lines = list(dict.fromkeys(sentences(one.contributor.plain_helps)[0] for one in judged[:MOST_HELPS]))
     if isinstance(plan.massage, MassageSession) and "massage" not in " ".join(lines).lower():
-        lines.append("Massage may ease the muscles for a while, together with moving.")
-    if plan.complementary:
-        names = [knowledge.interventions[one.id].plain_name for one in plan.complementary]
-        lines.append(f"We also offer {listed(names)}.")
+        lines.append("Massage may ease the muscles for a while.")
     return tuple(lines)
+
+
+def offers(plan: Plan, knowledge: Knowledge) -> str:
+    """Say what the clinic offers beside the programme."""
+    names = [knowledge.interventions[one.id].plain_name for one in plan.complementary]
+    return f"We also offer {listed(names)}. Ask us what suits you." if names else ""
 
 
 def to_do(plan: Plan) -> tuple[ToDo, ...]:
     """List what is done every day, then what is done on days A and B in turn."""
     lines = [ToDo(one.name, short_dose(one.dose), _days(one)) for one in plan.programme.items]
     if plan.walking is not None:
-        lines.append(ToDo("Walk", _walking(plan), "every day"))
-    return tuple(sorted(lines, key=lambda one: ("every day", "day A", "day B").index(one.days)))
+        lines.append(ToDo(WALK, _walking(plan), EVERY_DAY))
+    return tuple(sorted(lines, key=lambda one: (EVERY_DAY, "day A", "day B").index(one.days)))
 
 
 def exercises(plan: Plan, knowledge: Knowledge) -> tuple[Exercise, ...]:
-    """Tell each item of the programme step by step."""
-    return tuple(
-        Exercise(
-            name=one.name,
-            dose=short_dose(one.dose),
-            days=_days(one),
-            start=item.start,
-            steps=item.steps,
-            feel=item.feel,
-            stop_if=item.stop_if,
-            easier=item.easier,
-            adjustments=one.adjustments,
-        )
+    """Tell each item of the programme, and the walking, step by step."""
+    told = [
+        _exercise(knowledge.items[one.id], one.name, short_dose(one.dose), _days(one), one.adjustments)
         for one in plan.programme.items
-        for item in (knowledge.items[one.id],)
-    )
+    ]
+    if plan.walking is not None:
+        item = knowledge.items[plan.walking.item]
+        told.append(_exercise(item, WALK, _walking(plan), EVERY_DAY, plan.walking.adjustments))
+    return tuple(told)
+
+
+def flare_plan(plan: Plan) -> tuple[Tip, ...]:
+    """Tell the steps of the flare plan; the traffic light in it becomes three lights."""
+    tips = []
+    for advice in plan.flare:
+        first, *rest = sentences(advice.text)
+        lights = tuple(_light(one) for one in rest if one.startswith(tuple(_LIGHTS)))
+        words = " ".join(one for one in rest if not one.startswith(tuple(_LIGHTS)))
+        is_step = first.startswith("Step")
+        tips.append(Tip(first if is_step else "", words if is_step else advice.text, lights))
+    return tuple(tips)
 
 
 def short_dose(text: str) -> str:
@@ -118,8 +147,28 @@ def call_clinic(plan: Plan) -> tuple[str, ...]:
     return tuple(kept[:MOST_REASONS_TO_CALL])
 
 
+def _exercise(item: Item, name: str, dose: str, days: str, adjustments: tuple[str, ...]) -> Exercise:
+    return Exercise(
+        name=name,
+        dose=dose,
+        days=days,
+        start=item.start,
+        steps=item.steps,
+        feel=item.feel,
+        stop_if=item.stop_if,
+        easier=item.easier,
+        adjustments=adjustments,
+    )
+
+
+def _light(text: str) -> Light:
+    """Read "Green, carry on: up to 2 points ..."."""
+    lead, _, words = text.partition(": ")
+    return Light(_LIGHTS[lead.partition(",")[0]], lead, capital(words))
+
+
 def _days(item: ProgrammeItem) -> str:
-    return "every day" if len(item.days) > 1 else f"day {item.days[0]}"
+    return EVERY_DAY if len(item.days) > 1 else f"day {item.days[0]}"
 
 
 def _walking(plan: Plan) -> str:

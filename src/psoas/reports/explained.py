@@ -39,6 +39,7 @@ _EMPTY_WORDS = {
     "your",
 }
 _LEFT_OUT = {"quality-of-life"}  # a number from 0 to 10 says little in a story
+_TIRED = 4  # of 10; below, it is no news
 _VERBS = {"walking": "walk", "sitting": "sit", "standing": "stand"}
 
 
@@ -124,7 +125,7 @@ def still_open(assessment: Assessment, knowledge: Knowledge) -> str:
         if change.now >= least
     ]
     if asked:
-        return f"More tests at your next visit can tell us about {listed(list(dict.fromkeys(asked)))}."
+        return f"More tests at your next visit can tell us more about {listed(list(dict.fromkeys(asked)))}."
     if diagnosis.next_examinations:
         return "A few more tests at your next visit can make this clearer."
     return ""
@@ -132,12 +133,18 @@ def still_open(assessment: Assessment, knowledge: Knowledge) -> str:
 
 def affected(day: Sequence[Limit]) -> str:
     """Say what the pain does to the day; the limits in minutes make one sentence."""
-    limits = [limit for limit in day if limit.is_limited and limit.activity not in _LEFT_OUT]
+    limits = [
+        limit
+        for limit in day
+        if limit.is_limited and limit.activity not in _LEFT_OUT and not _is_slight(limit)
+    ]
     minutes = [limit for limit in limits if limit.activity in _VERBS and limit.value]
     lines = [limit.text for limit in limits if limit not in minutes]
     if minutes:
         can = listed([f"{_VERBS[limit.activity]} for about {limit.value:g} minutes" for limit in minutes])
         lines.insert(int(limits[0].activity == "bending"), f"You can {can} before the pain stops you.")
+    if day and not lines:
+        return "So far it leaves you most of your day."
     return " ".join(lines)
 
 
@@ -172,6 +179,10 @@ def _named(judged: Judged) -> str:
         belief = judged.ledger.posterior
         return f"{name} ({judged.word}: {with_range(belief.probability, belief.interval)} in 100)"
     return name if _is_load(judged) else f"{name} ({_SIGNS[judged.word]})"
+
+
+def _is_slight(limit: Limit) -> bool:
+    return limit.activity == "fatigue" and not isinstance(limit.value, str) and limit.value < _TIRED
 
 
 def _is_load(judged: Judged) -> bool:

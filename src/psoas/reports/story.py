@@ -13,11 +13,14 @@ from psoas.patient.case import DrawnRegion
 from psoas.reports.act_now import ActNow, act_now
 from psoas.reports.at_home import (
     Exercise,
+    Tip,
     ToDo,
     call_clinic,
     call_now,
     exercises,
+    flare_plan,
     helps,
+    offers,
     prevention,
     to_do,
 )
@@ -38,7 +41,7 @@ from psoas.reports.wording import day_in_words, sentence
 
 TITLE = "Your back, hip and leg: what we think, and what helps"
 NOT_EXCLUSIVE = "More than one can be true, so these do not add up to 100."
-TAKE_TURNS = "Days A and B take turns. A day off now and then is fine."
+TAKE_TURNS = "Days A and B take turns. Tick what you did. A day off is fine."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class AtHome:
     exercises: tuple[Exercise, ...]
     ask_first: tuple[str, ...]
     prevention: str
-    flare: tuple[str, ...]
+    flare: tuple[Tip, ...]
+    offers: str
     call_clinic: tuple[str, ...]
     review: str
 
@@ -112,7 +116,7 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
         together=together(assessment, judged),
         open="" if plan is None else still_open(assessment, knowledge),
         affected="" if plan is None else affected(assessment.day),
-        helps=() if plan is None else helps(judged, plan, knowledge),
+        helps=() if plan is None else helps(judged, plan),
         at_home=None if plan is None else _at_home(plan, assessment, knowledge),
         call_now=() if act is not None and act.level == "emergency" else call_now(knowledge),
     )
@@ -125,7 +129,8 @@ def _at_home(plan: Plan, assessment: Assessment, knowledge: Knowledge) -> AtHome
         exercises=exercises(plan, knowledge),
         ask_first=plan.ask_first,
         prevention=prevention(plan, knowledge),
-        flare=tuple(one.text for one in plan.flare),
+        flare=flare_plan(plan),
+        offers=offers(plan, knowledge),
         call_clinic=call_clinic(plan),
         review=f"Please come again by {day_in_words(plan.review.date)}.",
     )
@@ -179,9 +184,15 @@ def _home_sections(at_home: AtHome) -> _Sections:
     return [
         ("What you do each day", [f"{one.name} ({one.days}): {one.dose}" for one in at_home.to_do]),
         ("Tell us before you start if your answer is yes", at_home.ask_first),
+        ("At the clinic", [at_home.offers]),
         ("How to keep it away", [at_home.prevention]),
-        ("If it flares up", at_home.flare),
+        ("If it flares up", [_tip(one) for one in at_home.flare]),
     ]
+
+
+def _tip(tip: Tip) -> str:
+    lights = [f"{light.lead}: {light.words}" for light in tip.lights]
+    return " ".join(part for part in (tip.lead, tip.words, *lights) if part)
 
 
 def _block(heading: str, lines: Sequence[str]) -> str:

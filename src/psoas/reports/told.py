@@ -10,7 +10,8 @@ from psoas.reports.wording import capital, duration_in_words, listed, sentence
 
 MOST_PLACES = 5  # of one side; more would bury the point
 MOST_MOVEMENTS = 3
-MOST_OTHERS = 1
+MOST_RELIEFS = 1
+MOST_SENTENCES = 2
 
 _DOWN_THE_BODY = (
     "mid-back", "chest", "low-back", "abdomen", "sacroiliac", "buttock", "lateral-hip", "groin", "saddle",
@@ -25,9 +26,8 @@ _PLURALS = {"calf": "calves", "foot": "feet"}
 
 def told(case: Case, assessment: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
     """Say where the pain is, how strong, and what changes it."""
-    return tuple(
-        line for line in (_place_and_time(case), _strength(case), *_behaviour(assessment, knowledge)) if line
-    )
+    strength_and_behaviour = " ".join([_strength(case), *_behaviour(assessment, knowledge)]).strip()
+    return tuple(line for line in (_place_and_time(case), strength_and_behaviour) if line)
 
 
 def safety_answers(case: Case, knowledge: Knowledge) -> tuple[str, ...]:
@@ -116,15 +116,16 @@ def _strength(case: Case) -> str:
 def _behaviour(assessment: Assessment, knowledge: Knowledge) -> list[str]:
     plain = _said(assessment, knowledge)
     worse = _causes(plain, "worse-", (" makes it worse", " make it worse", " hurts"))
-    eased = _causes(plain, "eased-", (" eases it",))
+    eased = _causes(plain, "eased-", (" eases it",))[:MOST_RELIEFS]
     lines = []
     if worse:
         lines.append(f"{capital(listed(worse))} make{'' if len(worse) > 1 else 's'} it worse.")
     if eased:
-        lines.append(f"{capital(listed(eased))} ease{'' if len(eased) > 1 else 's'} it.")
-    others = [text for finding, text in plain.items() if not finding.startswith(("worse-", "eased-"))]
-    lines += [sentence(text) for text in others[:MOST_OTHERS]]
-    return [" ".join(lines)]
+        lines.append(f"{capital(listed(eased))} eases it.")
+    lines += [
+        sentence(text) for finding, text in plain.items() if not finding.startswith(("worse-", "eased-"))
+    ]
+    return lines[:MOST_SENTENCES]
 
 
 def _said(assessment: Assessment, knowledge: Knowledge) -> Mapping[str, str]:

@@ -1,0 +1,1 @@
+"""The tests; what each folder asks stands in docs/developer/architecture.md."""
