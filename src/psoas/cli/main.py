@@ -48,7 +48,11 @@ app.add_typer(knowledge_commands.app, name="knowledge")
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
 ClinicPath = Annotated[
     Path,
-    typer.Option("--clinic", help="The clinic's name, address, phone and offers, a YAML file."),
+    typer.Option(
+        "--clinic",
+        show_default="an invented clinic",
+        help="The clinic's name, address, phone and offers, a YAML file.",
+    ),
 ]
 
 

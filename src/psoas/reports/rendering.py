@@ -32,6 +32,8 @@ def story_content(story: Story) -> dict[str, Any]:
         "address": ", ".join(clinic.address) + f" · {clinic.phone} · {clinic.hours}",
         "not_exclusive": NOT_EXCLUSIVE if any("in 100" in one.how_sure for one in story.think) else "",
         "take_turns": TAKE_TURNS,
+        "do_not_wait": f"Do not wait. Call {clinic.emergency_number} or go to {clinic.emergency_place} if you would say:",
+        "staff_contact": f"Questions? {clinic.name}, {clinic.phone}, {clinic.hours}.",
         "call_now_heading": f"Call {clinic.emergency_number} or go to {clinic.emergency_place} if you would say:",
         "call_clinic_heading": f"Call us on {clinic.phone}",
         "call_clinic": "if a leg or foot gets weaker, or a numb patch grows, or if you are not sure.",
