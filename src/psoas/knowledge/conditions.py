@@ -184,21 +184,25 @@ for _model in (AnyOf, AllOf, Not, AtLeast):
     _model.model_rebuild()
 
 
-def leaves(condition: Condition) -> Iterator[Leaf]:
-    """Yield every leaf of a condition, in reading order."""
+def parts(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions a condition is made of; none for a leaf."""
     match condition:
         case AnyOf():
-            parts = condition.any
+            return condition.any
         case AllOf():
-            parts = condition.all
+            return condition.all
         case AtLeast():
-            parts = condition.of
+            return condition.of
         case Not():
-            parts = (condition.not_,)
-        case _:
-            yield condition
-            return
-    for part in parts:
+            return (condition.not_,)
+    return ()
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """Yield every leaf of a condition, in reading order."""
+    if isinstance(condition, Leaf):
+        yield condition
+    for part in parts(condition):
         yield from leaves(part)
 
 

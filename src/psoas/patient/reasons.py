@@ -1,9 +1,6 @@
 """Why a condition holds, in words: the facts of this patient that made it true."""
 
 from psoas.knowledge.conditions import (
-    AllOf,
-    AnyOf,
-    AtLeast,
     ChoiceIs,
     Condition,
     ContributorIs,
@@ -12,6 +9,7 @@ from psoas.knowledge.conditions import (
     Not,
     QuantityIs,
     RegionDrawn,
+    parts,
 )
 from psoas.patient.facts import CaseFacts
 from psoas.patient.observing import UNITS
@@ -59,20 +57,11 @@ def _is_sex(leaf: Leaf) -> bool:
 
 def holding(condition: Condition, facts: CaseFacts) -> list[Leaf]:
     """Return the leaves that make a condition hold; none if it does not."""
-    if condition.truth(facts) is not True:
+    if condition.truth(facts) is not True or isinstance(condition, Not):
         return []
-    match condition:
-        case AnyOf():
-            parts = condition.any
-        case AllOf():
-            parts = condition.all
-        case AtLeast():
-            parts = condition.of
-        case Not():
-            return []
-        case _:
-            return [condition]
-    return [leaf for part in parts for leaf in holding(part, facts)]
+    if isinstance(condition, Leaf):
+        return [condition]
+    return [leaf for part in parts(condition) for leaf in holding(part, facts)]
 
 
 def in_words(leaf: Leaf, facts: CaseFacts) -> str:
