@@ -101,6 +101,28 @@ def test_a_cluster_replaces_its_members(knowledge: Knowledge, facts_of: Facts) -
     assert found.posterior.probability == pytest.approx(0.34747, abs=1e-5)
 
 
+def test_a_cluster_leaves_what_is_not_part_of_it(knowledge: Knowledge, facts_of: Facts) -> None:
+    """The cluster counts in full, a test outside it with half: 2.13 x 4^(1/2) = 4.26."""
+    rows = (
+        row("sij-three-or-more", Ratio(value=2.13), type="cluster"),
+        row("sij-distraction", Ratio(value=3.16)),
+        row("gillet", Ratio(value=4.0)),
+    )
+    facts = facts_of(
+        "complaint: {side: right}\nexamination: {sij-compression: {right: present}, gillet: {right: present}, "
+        "sij-distraction: {right: present}, sij-thigh-thrust: {right: present}}"
+    )
+
+    found = ledger(knowledge.contributors["sacroiliac"], facts, replace(knowledge, accuracy=rows))
+
+    assert {one.finding: one.weight for one in found.rows} == {
+        "sij-three-or-more": 1.0,
+        "sij-distraction": 0.0,
+        "gillet": 0.5,
+    }
+    assert math.exp(sum(one.shift for one in found.rows)) == pytest.approx(4.26, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("ratio", "participants", "kind", "used"),
     [

@@ -6,7 +6,7 @@ is not counted several times; every term is normal, so that the interval is clos
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from psoas.foundation.logit_normal import Z_90, Z_95, LogitNormal
@@ -86,7 +86,9 @@ def ledger(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> 
             without_ratio.append(row.finding)
         else:
             known.append((row, state))
-    rows = _weighted([_row(row, knowledge, state=state) for row, state in known], _clusters(known), knowledge)
+    entries = [_row(row, knowledge, state=state) for row, state in known]
+    clusters = frozenset(row.id for row, _ in known if row.type == "cluster")
+    rows = _weighted(entries, clusters, knowledge)
     belief = LogitNormal.from_range(probability=prior.probability, low=prior.low, high=prior.high)
     for entry in rows:
         belief = belief.shifted(by=entry.shift, variance=(entry.weight * entry.standard_error) ** 2)
@@ -144,12 +146,13 @@ def standard_error(ratio: Ratio, knowledge: Knowledge) -> float:
     return knowledge.parameter("lr-standard-error")
 
 
-def _clusters(known: Iterable[tuple[AccuracyRow, bool]]) -> frozenset[str]:
-    return frozenset(row.id for row, _ in known if row.type == "cluster")
-
-
 def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Knowledge) -> list[LedgerRow]:
-    """Weight the rows of each dependence group: the cluster alone, or 1, 1/2, 1/4 ... by strength."""
+    """Weight the rows of each dependence group: 1, 1/2, 1/4 ... by strength.
+
+    A cluster stands first and takes the place of its members, the findings it was put together from; what
+    else belongs to the group follows with its smaller weight. Of two clusters that share a member, the
+    stronger counts.
+    """
     groups: dict[str, list[LedgerRow]] = {}
     for row in rows:
         groups.setdefault(row.group, []).append(row)
@@ -157,13 +160,16 @@ def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Kn
     weighted: list[LedgerRow] = []
     for members in groups.values():
         members.sort(key=lambda row: (row.row not in clusters, -abs(math.log(row.lr)), row.finding))
-        replaced = members[0].row in clusters
-        for rank, row in enumerate(members):
-            if replaced:
-                weight = 1.0 if rank == 0 else 0.0
-                remark = () if rank == 0 else ("counted in the cluster",)
-            else:
-                weight = halving**rank
-                remark = () if rank == 0 else ("shares its mechanism with a stronger finding",)
-            weighted.append(replace(row, weight=weight, remarks=row.remarks + remark))
+        taken: set[str] = set()
+        rank = 0
+        for row in members:
+            parts = knowledge.parts_of(row.finding)
+            if parts & taken:
+                weighted.append(replace(row, weight=0.0, remarks=(*row.remarks, "counted in the cluster")))
+                continue
+            if row.row in clusters:
+                taken |= parts
+            shares = () if rank == 0 else ("shares its mechanism with a stronger finding",)
+            weighted.append(replace(row, weight=halving**rank, remarks=row.remarks + shares))
+            rank += 1
     return weighted

@@ -88,16 +88,24 @@ class Knowledge:
         moved: dict[str, dict[str, None]] = {}
         for contributor, rows in self.scoring_rows.items():
             for row in rows:
-                for finding in self._parts(row.finding):
+                for finding in self.parts_of(row.finding):
                     moved.setdefault(finding, {})[contributor] = None
         return {finding: tuple(contributors) for finding, contributors in moved.items()}
 
-    def _parts(self, finding: str) -> Iterator[str]:
+    def parts_of(self, finding: str) -> frozenset[str]:
+        """Return a finding with every finding it is put together from."""
+        return self._parts[finding]
+
+    @cached_property
+    def _parts(self) -> Mapping[str, frozenset[str]]:
+        return {finding: frozenset(self._put_together(finding)) for finding in self.findings}
+
+    def _put_together(self, finding: str) -> Iterator[str]:
         yield finding
         derived = self.findings[finding].derived
         for leaf in leaves(derived) if derived is not None else ():
             if isinstance(leaf, FindingIs):
-                yield from self._parts(leaf.finding)
+                yield from self._put_together(leaf.finding)
 
     @cached_property
     def question_asking(self) -> Mapping[str, str]:

@@ -109,6 +109,7 @@ def _incomplete(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) ->
         steps=(
             f"Call us on {clinic.phone} or come by ({clinic.hours}). We go through the questions with you.",
             "Or tick your answers here and bring this page along. It takes about five minutes.",
+            "If an answer is Yes or Not sure, call us the same day.",
         ),
         why="We ask everyone. Some questions are personal. Your answers tell us whether you need care today, "
         "and which exercises are safe for you.",
@@ -143,5 +144,5 @@ def _question(identifier: str, knowledge: Knowledge) -> Question:
     record = knowledge.safety_questions.get(identifier)
     if record is None:
         return Question(BIRTH_YEAR, "", is_yes_or_no=False)
-    hint = "" if record.hint is None or record.select == "many" else record.hint
-    return Question(record.text, hint, is_yes_or_no=True)
+    hint = record.hint or ""
+    return Question(record.text, "" if "select" in hint.lower() else hint, is_yes_or_no=True)

@@ -1,99 +1,76 @@
 """Pages and papers from the same content: HTML by Jinja, PDF by Typst."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from psoas.illustration.body_chart import body_chart_svg
-from psoas.reports.story import NOT_EXCLUSIVE, TAKE_TURNS, Story
-from psoas.reports.wording import day_in_words
+from psoas.reports.fonts import font_directory, font_faces
+from psoas.reports.pictures import TEMPLATES
+from psoas.reports.story import Story
+from psoas.reports.story_page import story_page
+from psoas.reports.wording import capital
 
-TEMPLATES = Path(__file__).parent / "templates"
-ICONS = ("emergency", "urgent", "caution", "ok", "info")
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+KINDS = ("html", "pdf")
 
 
 def render_story(story: Story, *, kind: str) -> bytes:
-    """Render the patient's story."""
-    content = story_content(story)
-    return _pdf("story.typ", content)
+    """Render the patient's story.
+
+    Parameters
+    ----------
+    story : Story
+        Its content.
+    kind : str
+        ``html``: one file that loads nothing; ``pdf``: tagged, on Letter paper.
+    """
+    return _render("story", story_page(story), kind)
 
 
-def story_content(story: Story) -> dict[str, Any]:
-    """Return the story as plain data for a template."""
-    clinic = story.clinic
-    return {
-        **asdict(story),
-        "day": story.day.isoformat(),
-        "date": [story.day.year, story.day.month, story.day.day],
-        "day_in_words": day_in_words(story.day),
-        "clinic": clinic.model_dump(),
-        "address": ", ".join(clinic.address) + f" · {clinic.phone} · {clinic.hours}",
-        "not_exclusive": NOT_EXCLUSIVE if any("in 100" in one.how_sure for one in story.think) else "",
-        "take_turns": TAKE_TURNS,
-        "do_not_wait": f"Do not wait. Call {clinic.emergency_number} or go to {clinic.emergency_place} if you would say:",
-        "staff_contact": f"Questions? {clinic.name}, {clinic.phone}, {clinic.hours}.",
-        "call_now_heading": f"Call {clinic.emergency_number} or go to {clinic.emergency_place} if you would say:",
-        "call_clinic_heading": f"Call us on {clinic.phone}",
-        "call_clinic": "if a leg or foot gets weaker, or a numb patch grows, or if you are not sure.",
-        "icons": {name: (TEMPLATES / "icons" / f"{name}.svg").read_text() for name in ICONS},
-        "body_chart": chart_in_small(
-            body_chart_svg(
-                drawn=story.drawn, nerve=story.nerve, title="Where you feel it", description=story.where
-            )
-        ),
-        "legend": legend(story),
-        "body_chart_text": f"Body chart, front and back. You feel it {story.where}.",
-    }
+def _render(name: str, content: Mapping[str, Any], kind: str) -> bytes:
+    if kind == "pdf":
+        return _pdf(name, content)
+    return _html(name, content)
 
 
-def _pdf(template: str, content: dict[str, Any]) -> bytes:
-    import typst  # noqa: PLC0415 -- slow import
-
-    return typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
-        font_paths=[font_directory()],
-        ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(content, default=str)},
-        format="pdf",
-    )
+def _html(name: str, content: Mapping[str, Any]) -> bytes:
+    """Fill the page, then embed the letters it turned out to need."""
+    styles = "\n".join((TEMPLATES / f"{sheet}.css").read_text(encoding="utf-8") for sheet in ("page", name))
+    page = _templates().get_template(f"{name}.html.jinja").render(content=content, styles=styles)
+    return page.replace("<style>", f"<style>\n{font_faces(page)}\n", 1).encode()
 
 
 @cache
-def font_directory() -> str:
-    import font_source_sans_pro
+def _templates() -> "Environment":
+    import jinja2  # noqa: PLC0415 -- slow import
 
-    return font_source_sans_pro.font_directory
-
-
-SVG = "http://www.w3.org/2000/svg"
-
-
-def chart_in_small(svg: str) -> str:
-    """Prepare the body chart for a small place: larger words, and its legend is left to the page."""
-    from xml.etree import ElementTree as ET
-
-    ET.register_namespace("", SVG)
-    root = ET.fromstring(svg)
-    for group in [one for one in root if one.get("transform", "").startswith("translate(")]:
-        root.remove(group)
-    x, y, width, _ = root.get("viewBox").split()
-    root.set("viewBox", f"{x} {y} {width} 552")
-    for text in root.iter(f"{{{SVG}}}text"):
-        size = float(text.get("font-size"))
-        if size > 9:
-            text.set("font-size", f"{size * 1.75:g}")
-    return ET.tostring(root, encoding="unicode")
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["capitalize_first"] = capital
+    return templates
 
 
-def legend(story):
-    area = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 14"><rect x="1" y="1" width="22" height="12" rx="6" fill="#F2B8A0" stroke="#9B2C0B" stroke-width="1.4"/></svg>'
-    line = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 14"><path d="M2,7 H6 M13,7 H17 M24,7 H28" stroke="#4B63DF" stroke-width="3.6" stroke-linecap="round"/></svg>'
-    entries = []
-    if story.drawn:
-        entries.append({"symbol": area, "words": "Where you feel it"})
-    if story.nerve:
-        entries.append({"symbol": line, "words": "Possible path of the nerve"})
-    return entries
+def _pdf(name: str, content: Mapping[str, Any]) -> bytes:
+    """Typeset the content; it is passed as data, so that no text can act as markup."""
+    import typst  # noqa: PLC0415 -- slow import
+
+    year, month, day = content["date"]
+    return typst.compile(
+        str(TEMPLATES / f"{name}.typ"),
+        root=str(TEMPLATES),
+        font_paths=[str(font_directory())],
+        ignore_system_fonts=True,
+        sys_inputs={"content": json.dumps(content)},
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=datetime(year, month, day, tzinfo=UTC),
+    )

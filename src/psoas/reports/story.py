@@ -136,6 +136,13 @@ def _at_home(plan: Plan, assessment: Assessment, knowledge: Knowledge) -> AtHome
     )
 
 
+def not_exclusive(story: Story) -> str:
+    """Return what must be said beside several contributors with a number among them."""
+    how_sure = [*(one.how_sure for one in story.think), story.also]
+    has_number = any("in 100" in one for one in how_sure)
+    return NOT_EXCLUSIVE if has_number and len(story.think) > 1 else ""
+
+
 def story_text(story: Story) -> str:
     """Write the story as plain text."""
     clinic = story.clinic
@@ -176,8 +183,7 @@ def _act_sections(act: ActNow) -> _Sections:
 
 def _thoughts(story: Story) -> list[str]:
     thoughts = [f"{one.name}: {one.how_sure}. {one.text}".strip() for one in story.think]
-    is_told_in_numbers = any("in 100" in one for one in [*thoughts, story.also])
-    return [*thoughts, story.also, NOT_EXCLUSIVE if is_told_in_numbers else ""]
+    return [*thoughts, story.also, not_exclusive(story)]
 
 
 def _home_sections(at_home: AtHome) -> _Sections:
