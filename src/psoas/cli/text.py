@@ -111,7 +111,7 @@ def _contributors(assessment: Assessment) -> Table:
         if judged.ledger is not None:
             low, high = judged.ledger.posterior.interval
             middle = judged.ledger.posterior.probability
-            numbers = f"{100 * middle:.0f} ({100 * low:.0f}-{100 * high:.0f})"
+            numbers = f"{percent(middle)} ({percent(low)}-{percent(high)})"
             table.add_row(_name(judged, assessment), numbers, _bar(low, middle, high), judged.word)
     return table
 
@@ -132,6 +132,12 @@ def _graded(assessment: Assessment) -> Table:
     return table
 
 
+def percent(probability: float) -> str:
+    """Write a probability in 100; nothing is ever 0 or 100."""
+    rounded = round(100 * probability)
+    return "<1" if rounded < 1 else ">99" if rounded > 99 else str(rounded)  # noqa: PLR2004 -- in 100
+
+
 def _bar(low: float, middle: float, high: float) -> str:
     cells = [" "] * (_BAR + 1)
     for place in range(round(low * _BAR), round(high * _BAR) + 1):
@@ -143,7 +149,7 @@ def _bar(low: float, middle: float, high: float) -> str:
 def _root(console: Console, assessment: Assessment) -> None:
     root = assessment.diagnosis.root
     levels = "   ".join(
-        f"{level} {100 * p:.0f} ({100 * root.intervals[level][0]:.0f}-{100 * root.intervals[level][1]:.0f})"
+        f"{level} {percent(p)} ({percent(root.intervals[level][0])}-{percent(root.intervals[level][1])})"
         for level, p in root.levels.items()
     )
     side = f", on the {root.side}" if root.side in ("right", "left") else ""
@@ -168,8 +174,8 @@ def _next(console: Console, assessment: Assessment, knowledge: Knowledge) -> Non
         name = knowledge.contributors[change.contributor].short
         console.print(
             f"  {knowledge.findings[one.finding].short} ({one.minutes:g} min, {one.gain_bits:.2f} bit): "
-            f"{name} {100 * change.now:.0f} → {100 * change.if_present:.0f} if present, "
-            f"{100 * change.if_absent:.0f} if absent"
+            f"{name} {percent(change.now)} → {percent(change.if_present)} if present, "
+            f"{percent(change.if_absent)} if absent"
         )
 
 

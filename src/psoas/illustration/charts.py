@@ -162,7 +162,7 @@ def chart_svg(spec: Spec, *, title: str, description: str, prefix: str) -> str:
     vl_convert.register_font_directory(font_directory)
     svg = vl_convert.vegalite_to_svg(dict(spec))
     opening, rest = svg.split(">", maxsplit=1)
-    named = f"role=\"img\" aria-labelledby={quoteattr(f'{prefix}-title {prefix}-desc')}"
+    named = f'role="img" aria-labelledby={quoteattr(f"{prefix}-title {prefix}-desc")}'
     words = f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(description)}</desc>'
     return f"{opening} {named}>{words}{rest}"
 

@@ -52,9 +52,7 @@ def small_body_chart(
     return ET.tostring(root, encoding="unicode")
 
 
-def legend(
-    drawn: Collection[DrawnRegion], nerve: Collection[NervePath], *, who: str
-) -> list[dict[str, str]]:
+def legend(drawn: Collection[DrawnRegion], nerve: Collection[NervePath], *, who: str) -> list[dict[str, str]]:
     """Explain the marks of the body chart; ``who`` drew the pain: "you" or "the patient"."""
     entries = []
     if drawn:

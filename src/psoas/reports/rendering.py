@@ -6,8 +6,13 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from psoas.application.assess import Assessment
+from psoas.care.plan import Plan
+from psoas.knowledge.knowledge import Knowledge
+from psoas.reports.clinician import Report, clinician_report
 from psoas.reports.fonts import font_directory, font_faces
 from psoas.reports.pictures import TEMPLATES
+from psoas.reports.report_page import report_page
 from psoas.reports.story import Story
 from psoas.reports.story_page import story_page
 from psoas.reports.wording import capital
@@ -16,6 +21,27 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 KINDS = ("html", "pdf")
+
+
+def render(
+    assessment: Assessment, plan: Plan | None, story: Story, knowledge: Knowledge, *, kind: str
+) -> dict[str, bytes]:
+    """Render the patient's story and the clinician's report.
+
+    Parameters
+    ----------
+    assessment, plan, story, knowledge
+        What was found, what to do, how the patient is told, and what it rests on.
+    kind : str
+        ``html`` or ``pdf``.
+
+    Returns
+    -------
+    dict[str, bytes]
+        The files by their stems: ``story`` and ``report``.
+    """
+    report = clinician_report(assessment, plan, knowledge=knowledge, clinic=story.clinic)
+    return {"story": render_story(story, kind=kind), "report": render_report(report, kind=kind)}
 
 
 def render_story(story: Story, *, kind: str) -> bytes:
@@ -29,6 +55,11 @@ def render_story(story: Story, *, kind: str) -> bytes:
         ``html``: one file that loads nothing; ``pdf``: tagged, on Letter paper.
     """
     return _render("story", story_page(story), kind)
+
+
+def render_report(report: Report, *, kind: str) -> bytes:
+    """Render the clinician's report, in the same kinds."""
+    return _render("report", report_page(report, kind=kind), kind)
 
 
 def _render(name: str, content: Mapping[str, Any], kind: str) -> bytes:

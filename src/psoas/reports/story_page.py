@@ -46,7 +46,8 @@ def story_page(story: Story) -> dict[str, Any]:
 def _chart_in_words(story: Story) -> str:
     pain = f"You feel the pain {story.where}." if story.where else "No pain is drawn."
     nerve = "".join(
-        f" A dashed line shows the possible path of a nerve down the {path.side.value} leg." for path in story.nerve
+        f" A dashed line shows the possible path of a nerve down the {path.side.value} leg."
+        for path in story.nerve
     )
     return f"Body from the front and the back. {pain}{nerve}"
 

@@ -1,0 +1,358 @@
+"""The clinician's report: everything that was found, with its reasons and sources, as content."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from psoas.alignment.sagittal import AlignmentReading
+from psoas.application.assess import Assessment
+from psoas.care.clinic import Clinic
+from psoas.care.plan import Plan
+from psoas.diagnosis.measured import Measured
+from psoas.diagnosis.next_examination import NextExamination
+from psoas.illustration.body_chart import NervePath
+from psoas.knowledge.knowledge import Knowledge
+from psoas.patient.case import Case, DrawnRegion
+from psoas.reports.citations import Citations, SourceLine
+from psoas.reports.clinician_evidence import Evidence, evidence
+from psoas.reports.clinician_plan import PlanPart, plan_part
+from psoas.reports.explained import nerve_path
+from psoas.reports.told import where
+from psoas.reports.wording import capital, day_in_words, duration_in_words, in_hundred, with_range, within
+from psoas.screening.screening import Action
+
+TITLE = "Assessment and plan"
+INTENDED_USE = (
+    "This report supports a clinician, who can see the basis of every statement and decides. It makes no "
+    "diagnosis by itself. Not examined is never counted as absent. Intervals are 90 % intervals."
+)
+BIRTH_YEAR = "In what year were you born?"
+
+Level = Literal["emergency", "urgent", "caution", "ok"]
+
+_BADGES: dict[str, tuple[Level, str, str]] = {
+    "emergency": ("emergency", "Now", "Emergency: act now. No exercise or massage is planned."),
+    "urgent": ("urgent", "Urgent", "To be seen soon. No exercise or massage is planned until then."),
+    "refer": ("caution", "Refer", "A colleague should look; care can go on meanwhile."),
+    "incomplete": (
+        "caution",
+        "Incomplete",
+        "Safety questions are open. Nothing is planned until they are answered.",
+    ),
+    "proceed": ("ok", "Clear", "No rule fired, and every essential safety question is answered."),
+}
+_LEVELS: dict[str, Level] = {"emergency": "emergency", "urgent": "urgent", "refer": "caution"}
+_LIMITS = {
+    "none": "not limited",
+    "some": "somewhat limited",
+    "a-lot": "very limited",
+    "unable": "not possible",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A level of severity with its word and what it means."""
+
+    level: Level
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and its value."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """A safety rule that fired."""
+
+    level: Level
+    condition: str
+    urgency: str
+    within: str
+    pattern: str
+    found: str
+    advice: str
+    status: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One contributor feeds another."""
+
+    from_: str
+    to: str
+    grade: str
+    words: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredLine:
+    """A measurement beside its norm."""
+
+    name: str
+    value: str
+    usual: str
+    word: str
+    is_worse: bool
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextLine:
+    """An examination worth doing next."""
+
+    name: str
+    how: str
+    minutes: str
+    gain: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything, in the order in which it is asked."""
+
+    title: str
+    day: date
+    clinic: Clinic
+    badge: Badge
+    header: tuple[Fact, ...]
+    in_short: tuple[Fact, ...]
+    actions: tuple[ActionLine, ...]
+    unanswered: tuple[str, ...]
+    complaint: tuple[Fact, ...]
+    words: str
+    where: str
+    drawn: tuple[DrawnRegion, ...]
+    nerve: tuple[NervePath, ...]
+    evidence: Evidence
+    links: tuple[LinkLine, ...]
+    measured: tuple[MeasuredLine, ...]
+    next: tuple[NextLine, ...]
+    plan: PlanPart | None
+    sources: tuple[SourceLine, ...]
+    intended_use: str
+    footer: str
+
+
+def clinician_report(
+    assessment: Assessment, plan: Plan | None, *, knowledge: Knowledge, clinic: Clinic
+) -> Report:
+    """Lay out an assessment and its plan for the clinician.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        Of the case.
+    plan : Plan | None
+        The plan, if it is safe to make one.
+    knowledge : Knowledge
+        The knowledge both were made with.
+    clinic : Clinic
+        Where the report comes from.
+    """
+    case, diagnosis, screening = assessment.case, assessment.diagnosis, assessment.screening
+    cited = Citations(knowledge.sources)
+    actions = tuple(_action(one, cited) for one in screening.actions)
+    found = evidence(assessment, knowledge, cited)
+    links = _links(assessment, knowledge, cited)
+    measured = (
+        *(_measured(one, knowledge, cited) for one in diagnosis.measured),
+        *(_reading(one, cited) for one in assessment.alignment),
+    )
+    laid_out = None if plan is None else plan_part(plan, knowledge, cited)
+    return Report(
+        title=TITLE,
+        day=case.recorded_on,
+        clinic=clinic,
+        badge=Badge(*_BADGES[screening.disposition]),
+        header=_header(assessment),
+        in_short=_in_short(assessment, plan, knowledge),
+        actions=actions,
+        unanswered=tuple(_question(name, knowledge) for name in screening.unanswered),
+        complaint=_complaint(assessment),
+        words=case.complaint.in_the_patients_words or "",
+        where=where(case),
+        drawn=case.complaint.drawn or (),
+        nerve=nerve_path(assessment, knowledge),
+        evidence=found,
+        links=links,
+        measured=measured,
+        next=tuple(_next(one, knowledge) for one in diagnosis.next_examinations),
+        plan=laid_out,
+        sources=cited.listed(),
+        intended_use=INTENDED_USE,
+        footer=f"{case.id} · {day_in_words(case.recorded_on)} · Psoas {assessment.psoas_version}, "
+        f"knowledge {assessment.knowledge_version} ({assessment.knowledge_fingerprint})",
+    )
+
+
+def _header(assessment: Assessment) -> tuple[Fact, ...]:
+    case = assessment.case
+    age = "not given" if case.age_years is None else f"{case.age_years} years"
+    return (
+        Fact("Case", case.id),
+        Fact("Date", day_in_words(case.recorded_on)),
+        Fact("Age", age),
+        Fact("Sex", case.person.sex or "not given"),
+        Fact("Knowledge", f"{assessment.knowledge_version}, {assessment.knowledge_fingerprint}"),
+        Fact("Program", f"Psoas {assessment.psoas_version}"),
+    )
+
+
+def _in_short(assessment: Assessment, plan: Plan | None, knowledge: Knowledge) -> tuple[Fact, ...]:
+    """Say the whole in a few lines, for a reader with a minute."""
+    diagnosis = assessment.diagnosis
+    judged = {one.contributor.id: one for one in diagnosis.contributors}
+    leads = []
+    for identifier in diagnosis.leading:
+        one = judged[identifier]
+        how = one.word
+        if one.ledger is not None:
+            belief = one.ledger.posterior
+            how = f"{with_range(belief.probability, belief.interval)} in 100"
+        leads.append(f"{one.contributor.short} ({how})")
+    facts = [Fact("Leads", "; ".join(leads) or "nothing stands out so far")]
+    if diagnosis.next_examinations:
+        names = [knowledge.findings[one.finding].short for one in diagnosis.next_examinations]
+        facts.append(Fact("Examine next", ", ".join(names)))
+    if plan is not None:
+        programme = plan.programme
+        facts.append(
+            Fact(
+                "Plan",
+                f"{len(programme.items)} items at home, {programme.minutes:g} minutes a day; "
+                f"review by {day_in_words(plan.review.date)}",
+            )
+        )
+    return tuple(facts)
+
+
+def _complaint(assessment: Assessment) -> tuple[Fact, ...]:
+    case = assessment.case
+    complaint, pain = case.complaint, case.complaint.pain
+    scores = [
+        f"{name} {score}"
+        for name, score in (("now", pain.now), ("average", pain.average), ("worst", pain.worst))
+        if score is not None
+    ]
+    history = [
+        f"for {duration_in_words(complaint.duration_weeks)}" if complaint.duration_weeks is not None else "",
+        f"onset {complaint.onset.replace('-', ' ')}" if complaint.onset else "",
+        complaint.course.replace("-", " ") if complaint.course else "",
+    ]
+    facts = [
+        Fact("Pain", capital(where(case).removeprefix("in "))),
+        Fact("History", capital(", ".join(part for part in history if part))),
+        Fact("Side", complaint.side or ""),
+        Fact("Pain, 0 to 10", ", ".join(scores)),
+        Fact("Function", "; ".join(_limit(one.activity, one.value) for one in assessment.day)),
+        Fact("Work", _work(case)),
+        Fact("Body", _body(case)),
+    ]
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _limit(activity: str, value: str | float) -> str:
+    name = activity.replace("-", " ")
+    if activity in ("fatigue", "quality-of-life"):
+        return f"{name} {value:g} of 10"
+    if isinstance(value, str):
+        return f"{name} {_LIMITS.get(value, value.replace('-', ' '))}"
+    return f"{name} {value:g} minutes"
+
+
+def _work(case: Case) -> str:
+    work = case.work
+    parts = [
+        work.kind.replace("-", " ") if work.kind else "",
+        f"sits {work.sitting_hours_a_day:g} hours a day" if work.sitting_hours_a_day is not None else "",
+        f"{work.chair} chair" if work.chair in ("good", "poor") else "",
+        f"lifts {work.lifting_kg:g} kg" if work.lifting_kg else "",
+        f"{work.lifts_a_day} lifts a day" if work.lifts_a_day else "",
+    ]
+    return capital(", ".join(part for part in parts if part))
+
+
+def _body(case: Case) -> str:
+    height, mass = case.person.height_cm, case.person.mass_kg
+    parts = [f"{height:g} cm" if height else "", f"{mass:g} kg" if mass else ""]
+    if height and mass:
+        parts.append(f"body mass index {mass / (height / 100) ** 2:.0f}")
+    return ", ".join(part for part in parts if part)
+
+
+def _action(one: Action, cited: Citations) -> ActionLine:
+    return ActionLine(
+        level=_LEVELS[one.urgency],
+        condition=one.condition,
+        urgency=capital(one.urgency),
+        within=within(one.within_hours),
+        pattern=one.pattern,
+        found="; ".join(one.because),
+        advice=one.advice,
+        status=one.status,
+        cites=cited.of(*one.sources),
+    )
+
+
+def _question(identifier: str, knowledge: Knowledge) -> str:
+    record = knowledge.safety_questions.get(identifier)
+    return BIRTH_YEAR if record is None else f"{record.short}: {record.text}"
+
+
+def _links(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> tuple[LinkLine, ...]:
+    names = {name: record.short for name, record in knowledge.contributors.items()}
+    return tuple(
+        LinkLine(
+            names[one.from_],
+            names[one.to],
+            one.grade.replace("-", " "),
+            one.because[-1],
+            cited.of(*one.sources),
+        )
+        for one in assessment.diagnosis.interplay
+    )
+
+
+def _measured(one: Measured, knowledge: Knowledge, cited: Citations) -> MeasuredLine:
+    side = f", {one.side}" if one.side else ""
+    return MeasuredLine(
+        name=f"{knowledge.findings[one.finding].short}{side}",
+        value=f"{one.value:g} {one.unit}",
+        usual=one.usual,
+        word=one.word,
+        is_worse="worse" in one.word,
+        cites=cited.of(one.source),
+    )
+
+
+def _reading(one: AlignmentReading, cited: Citations) -> MeasuredLine:
+    unit = {"deg": "degrees"}.get(one.unit, one.unit)
+    usual = "" if one.usual is None else f"{one.usual[0]:.0f} to {one.usual[1]:.0f} {unit}"
+    return MeasuredLine(
+        name=one.name,
+        value=f"{one.value:g} ± {one.error:.0f} {unit}",
+        usual=usual,
+        word=one.word,
+        is_worse=not one.word.startswith(("usual", "well matched", "no ")),
+        cites=cited.of(one.source),
+    )
+
+
+def _next(one: NextExamination, knowledge: Knowledge) -> NextLine:
+    record = knowledge.findings[one.finding]
+    changes = [
+        f"{knowledge.contributors[change.contributor].short}: now {in_hundred(change.now)}, "
+        f"present {in_hundred(change.if_present)}, absent {in_hundred(change.if_absent)}"
+        for change in one.changes[:2]
+    ]
+    return NextLine(record.name, record.question, f"{one.minutes:g}", f"{one.gain_bits:.2f}", tuple(changes))

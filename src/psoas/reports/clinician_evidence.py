@@ -1,0 +1,301 @@
+"""What contributes, and why: the evidence part of the clinician's report."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from psoas.application.assess import Assessment
+from psoas.diagnosis.diagnosis import NERVE_ROOT, Judged
+from psoas.diagnosis.ledger import Ledger, LedgerRow
+from psoas.foundation.logit_normal import logit
+from psoas.illustration.charts import Belief, Share
+from psoas.knowledge.contributors import Group
+from psoas.knowledge.knowledge import Knowledge
+from psoas.reports.citations import Citations
+from psoas.reports.wording import in_hundred, listed, sentences, with_range
+
+WIDE = 0.3  # an interval from which on it is worth saying why it is wide
+NOTE_LETTERS = 46  # that fit beside the chart
+MOST_SHIFT = 1.5  # of the log-odds, at which the bar of a ledger row is full
+
+
+@dataclass(frozen=True, slots=True)
+class GradedLine:
+    """A contributor graded from what was found."""
+
+    name: str
+    group: Group
+    grade: str
+    leads: bool
+    because: str
+    not_examined: str
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One finding in a ledger."""
+
+    finding: str
+    state: str
+    ratio: str  # "1.67 (0.74 to 3.81)"
+    weight: str
+    shift: str  # of the log-odds, signed
+    bar: float  # the same from -1 to 1
+    remarks: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTable:
+    """The whole ledger of one contributor."""
+
+    name: str
+    group: Group
+    starts: str
+    lines: tuple[LedgerLine, ...]
+    ends: str
+    not_examined: str
+    without_ratio: str
+    caution: str
+    evidence: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLine:
+    """A contributor that does not lead, in one line."""
+
+    name: str
+    group: Group
+    belief: str
+    words: str
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """A finding that speaks for or against root levels."""
+
+    finding: str
+    state: str
+    levels: str
+    ratio: str
+    weight: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Contributors, root, ledgers."""
+
+    beliefs: tuple[Belief, ...]  # of the chart
+    small: str  # those too improbable for the chart, in a sentence
+    graded: tuple[GradedLine, ...]
+    not_found: str
+    shares: tuple[Share, ...]
+    root: str
+    levels: tuple[LevelLine, ...]
+    ledgers: tuple[LedgerTable, ...]
+    others: tuple[OtherLine, ...]
+
+
+def evidence(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> Evidence:
+    """Lay out what contributes, how sure, and why."""
+    diagnosis = assessment.diagnosis
+    weighed = [one for one in diagnosis.contributors if one.ledger is not None]
+    graded = [one for one in diagnosis.contributors if one.grading is not None]
+    charted = [one for one in weighed if _belongs_in_chart(one, assessment, knowledge)]
+    leading = [one for one in weighed if one.contributor.id in diagnosis.leading] or weighed[:1]
+    root = diagnosis.root
+    return Evidence(
+        beliefs=tuple(_belief(one, knowledge) for one in charted),
+        small=listed([f"{one.contributor.short} {_numbers(one)}" for one in weighed if one not in charted]),
+        graded=tuple(_graded(one, assessment, knowledge) for one in graded if _is_found(one)),
+        not_found=_not_found(graded),
+        shares=tuple(
+            Share(level, share, root.intervals[level], with_range(share, root.intervals[level]))
+            for level, share in root.levels.items()
+        ),
+        root=_root(assessment),
+        levels=tuple(
+            LevelLine(
+                finding=knowledge.findings[one.finding].short,
+                state=one.state,
+                levels=", ".join(one.levels),
+                ratio=f"{one.lr:.2f}",
+                weight=f"{one.weight:g}",
+                cites=cited.of(one.source),
+            )
+            for one in root.evidence
+        ),
+        ledgers=tuple(_ledger(one, knowledge, cited) for one in leading),
+        others=tuple(_other(one, knowledge) for one in weighed if one not in leading),
+    )
+
+
+def _belongs_in_chart(judged: Judged, assessment: Assessment, knowledge: Knowledge) -> bool:
+    assert judged.ledger is not None
+    _, high = judged.ledger.posterior.interval
+    is_leading = judged.contributor.id in assessment.diagnosis.leading
+    return is_leading or high >= knowledge.parameter("word-unlikely-below")
+
+
+def _belief(judged: Judged, knowledge: Knowledge) -> Belief:
+    assert judged.ledger is not None
+    belief = judged.ledger.posterior
+    return Belief(
+        name=judged.contributor.short,
+        group=judged.contributor.group,
+        belief=belief,
+        number=with_range(belief.probability, belief.interval),
+        word=judged.word,
+        note=_why_wide(judged.ledger, knowledge),
+    )
+
+
+def _why_wide(ledger: Ledger, knowledge: Knowledge) -> str:
+    """Say what was not examined, beside a wide interval; a clinician cares for the cause of doubt."""
+    low, high = ledger.posterior.interval
+    if high - low < WIDE:
+        return ""
+    open_names = [knowledge.findings[name].short for name in ledger.not_examined]
+    if not open_names:
+        return (
+            "wide: rests on the starting value"
+            if not ledger.rows
+            else "wide: the studies disagree or are small"
+        )
+    note, shown = "not examined: ", 0
+    for name in open_names:
+        more = f" +{len(open_names) - shown - 1}" if shown + 1 < len(open_names) else ""
+        if shown and len(note) + len(name) + len(more) > NOTE_LETTERS:
+            break
+        note += (", " if shown else "") + name
+        shown += 1
+    return note + (f" +{len(open_names) - shown}" if shown < len(open_names) else "")
+
+
+def _graded(judged: Judged, assessment: Assessment, knowledge: Knowledge) -> GradedLine:
+    assert judged.grading is not None
+    return GradedLine(
+        name=judged.contributor.short,
+        group=judged.contributor.group,
+        grade=judged.word,
+        leads=judged.contributor.id in assessment.diagnosis.leading,
+        because="; ".join(judged.grading.because),
+        not_examined=", ".join(knowledge.findings[name].short for name in judged.grading.not_examined),
+        caution=judged.contributor.caution or "",
+    )
+
+
+def _is_found(judged: Judged) -> bool:
+    return judged.grading is not None and judged.grading.is_found
+
+
+def _not_found(graded: Sequence[Judged]) -> str:
+    parts = []
+    for grade, words in (("none", "Looked at, not found"), ("not-examined", "Not examined")):
+        names = [
+            one.contributor.short for one in graded if one.grading is not None and one.grading.grade == grade
+        ]
+        if names:
+            parts.append(f"{words}: {', '.join(names)}.")
+    return " ".join(parts)
+
+
+def _root(assessment: Assessment) -> str:
+    """Say how probable root pain is, where it would be, and on which side."""
+    root = assessment.diagnosis.root
+    nerve = next(one for one in assessment.diagnosis.contributors if one.contributor.id == NERVE_ROOT)
+    level = max(root.levels, key=lambda one: root.levels[one])
+    side = f" on the {root.side}" if root.side in ("right", "left") else ""
+    return (
+        f"Root pain itself: {_numbers(nerve)} in 100 ({nerve.word}). If a root is the source, it is most "
+        f"probably {level}{side}. Dermatome maps disagree and many do not follow them; the drawing counts little."
+    )
+
+
+def _ledger(judged: Judged, knowledge: Knowledge, cited: Citations) -> LedgerTable:
+    ledger = judged.ledger
+    assert ledger is not None
+    prior, belief = ledger.prior, ledger.posterior
+    basis = (
+        ""
+        if prior.status == "read"
+        else f" ({prior.status}: {sentences(prior.rationale or '')[0].rstrip('.')})"
+    )
+    total = sum(row.shift for row in ledger.rows)
+    return LedgerTable(
+        name=judged.contributor.name,
+        group=judged.contributor.group,
+        starts=(
+            f"Starts at {_of_hundred(prior.probability, (prior.low, prior.high))} for "
+            f"{prior.who[0].lower() + prior.who[1:]}{basis}; log-odds {logit(prior.probability):+.2f}."
+        ),
+        lines=tuple(_ledger_line(row, knowledge, cited) for row in ledger.rows),
+        ends=(
+            f"Sum {total:+.2f}; log-odds {belief.mean:+.2f}, standard deviation {math.sqrt(belief.variance):.2f}: "
+            f"{_of_hundred(belief.probability, belief.interval)}, {judged.word}."
+        ),
+        not_examined=", ".join(knowledge.findings[name].short for name in ledger.not_examined),
+        without_ratio=", ".join(knowledge.findings[name].short for name in ledger.without_ratio),
+        caution=judged.contributor.caution or "",
+        evidence=judged.contributor.evidence,
+        cites=cited.of(*(citation.source for citation in prior.cite)),
+    )
+
+
+def _ledger_line(row: LedgerRow, knowledge: Knowledge, cited: Citations) -> LedgerLine:
+    low, high = row.lr_interval
+    remarks = list(row.remarks)
+    if row.status != "read":
+        remarks.append(row.status)
+    return LedgerLine(
+        finding=knowledge.findings[row.finding].short,
+        state=row.state,
+        ratio=f"{row.lr:.2f} ({low:.2f} to {high:.2f})",
+        weight=f"{row.weight:g}",
+        shift=f"{row.shift:+.2f}",
+        bar=max(-1.0, min(1.0, row.shift / MOST_SHIFT)),
+        remarks="; ".join(remarks),
+        cites=cited.of(row.source),
+    )
+
+
+def _other(judged: Judged, knowledge: Knowledge) -> OtherLine:
+    ledger = judged.ledger
+    assert ledger is not None
+    counted = sorted((row for row in ledger.rows if row.weight), key=lambda row: -abs(row.shift))
+    rows = [
+        f"{knowledge.findings[row.finding].short} {row.state} {row.lr:.2f}"
+        + (f" x {row.weight:g}" if row.weight < 1 else "")
+        for row in counted
+    ]
+    open_count = len(ledger.not_examined)
+    start = f"starts at {_of_hundred(ledger.prior.probability, (ledger.prior.low, ledger.prior.high))}"
+    parts = [start, "; ".join(rows) or "no finding moved it"]
+    if open_count:
+        parts.append(f"{open_count} not examined")
+    return OtherLine(
+        name=judged.contributor.short,
+        group=judged.contributor.group,
+        belief=f"{_numbers(judged)}, {judged.word}",
+        words="; ".join(parts) + ".",
+        caution=judged.contributor.caution or "",
+    )
+
+
+def _numbers(judged: Judged) -> str:
+    assert judged.ledger is not None
+    belief = judged.ledger.posterior
+    return _range(belief.probability, belief.interval)
+
+
+def _of_hundred(probability: float, interval: tuple[float, float]) -> str:
+    """Say a probability to the nearest 1 in 100, so that a ledger can be followed by hand."""
+    return f"{100 * probability:.0f} ({100 * interval[0]:.0f} to {100 * interval[1]:.0f}) in 100"
+
+
+def _range(probability: float, interval: tuple[float, float]) -> str:
+    return f"{in_hundred(probability)} ({in_hundred(interval[0])} to {in_hundred(interval[1])})"
