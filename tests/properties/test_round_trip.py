@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from psoas import Assessment, Knowledge
 from psoas.anatomy.regions import REGIONS, Side
-from psoas.foundation.errors import CaseError
 from psoas.patient.case import (
     Case,
     Complaint,
@@ -20,6 +19,7 @@ from psoas.patient.case import (
     Wishes,
     Work,
 )
+from psoas.patient.contradictions import contradictions
 from psoas.patient.reading import read_case_json, read_case_yaml
 from psoas.patient.writing import write_case_json, write_case_yaml
 
@@ -34,7 +34,7 @@ def cases(draw: st.DrawFn, knowledge: Knowledge) -> Case:
         record = knowledge.findings[name]
         if record.section == "safety" or record.derived is not None:
             continue
-        for side in draw(st.sets(st.sampled_from(Side), min_size=1)) if record.sided else {None}:
+        for side in sorted(draw(st.sets(st.sampled_from(Side), min_size=1))) if record.sided else [None]:
             observations.append(_observation(draw, record.id, side, knowledge))
     answers = []
     for question in sorted(knowledge.safety_questions.values(), key=lambda one: one.order):
@@ -82,12 +82,9 @@ def _observation(draw: st.DrawFn, name: str, side: Side | None, knowledge: Knowl
 @given(data=st.data())
 def test_any_case_survives_yaml_and_json(knowledge: Knowledge, data: st.DataObject) -> None:
     case = data.draw(cases(knowledge))
-    text = write_case_yaml(case, knowledge=knowledge)
-    try:
-        again = read_case_yaml(text, knowledge=knowledge)
-    except CaseError as error:  # drawn and stated at random, they may contradict each other
-        assume("opposite" not in str(error) and "must equal" not in str(error))
-        raise
+    # Drawn and stated at random, findings may contradict each other; such a file is refused on purpose.
+    assume(not contradictions(case, knowledge, str))
+    again = read_case_yaml(write_case_yaml(case, knowledge=knowledge), knowledge=knowledge)
 
     assert again == case
     assert read_case_json(write_case_json(case, knowledge=knowledge), knowledge=knowledge) == case

@@ -52,7 +52,8 @@ def test_all_problems_come_at_once_with_line_and_remedy(knowledge: Knowledge) ->
     assert "0 to 120 degrees" in found
     assert "line 15, examination.slump: The side is missing." in found
     assert "line 16, examination.hip-internal-rotation.right: 'yes' is no number." in found
-    assert len(found.splitlines()) == 7
+    assert "line 11, complaint.behaviour.pain-below-knee: 'Below the knee' is entered as absent" in found
+    assert len(found.splitlines()) == 8
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_all_problems_come_at_once_with_line_and_remedy(knowledge: Knowledge) ->
         pytest.param("safety: {bladder: fine}", "'fine' is no answer to it.", id="an answer nobody offered"),
         pytest.param(
             "examination: {lordosis-increased: yes}",
-            "'yes' is not used here. Write present, absent or not-examined.",
+            "'yes' is no state of a finding. Write present, absent or not-examined.",
             id="yes instead of present",
         ),
         pytest.param(
@@ -126,7 +127,7 @@ def test_each_kind_of_mistake_gets_a_clear_answer(body: str, said: str, knowledg
         ("id: [unclosed\n", "This is not YAML"),
         (
             "id: x\nrecorded_on: yesterday\nformat: psoas-case-1\n",
-            "The day is missing. Write it as 2026-11-22.",
+            "'yesterday' is no day. Write it as 2026-11-22.",
         ),
         ("recorded_on: 2026-11-22\nformat: psoas-case-1\n", "The case has no id."),
         ("id: x\nrecorded_on: 2026-11-22\n", "The format is missing or unknown."),

@@ -18,7 +18,7 @@ def load_case(path: Path | str, *, knowledge: Knowledge) -> Case:
     """
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise CaseError(str(path), [Problem("the file", "There is no such file.")]) from None
     except (OSError, UnicodeDecodeError) as error:

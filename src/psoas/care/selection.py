@@ -155,9 +155,6 @@ def _constraints(items: Sequence[Candidate], knowledge: Knowledge) -> "list[Line
 
     most = [_most_of(name, knowledge) for name in families]
     absent = np.zeros((len(families), count))
-    covered = np.hstack(
-        [np.zeros((len(required), 2 * count)), of_family(required), np.eye(len(required), len(required) + 1)]
-    )
     longest = np.zeros((1, 3 * count + len(required) + 1))
     longest[0, -1] = 1
     constraints = [
@@ -172,7 +169,11 @@ def _constraints(items: Sequence[Candidate], knowledge: Knowledge) -> "list[Line
         LinearConstraint(rows(none, each, -each), ub=0),
         LinearConstraint(rows(each, each, -each), lb=0),
     ]
-    return [*constraints, LinearConstraint(covered, lb=1)] if required else constraints
+    if required:
+        left_out = np.eye(len(required), len(required) + 1)
+        covered = np.hstack([np.zeros((len(required), 2 * count)), of_family(required), left_out])
+        constraints.append(LinearConstraint(covered, lb=1))
+    return constraints
 
 
 def _required(items: Sequence[Candidate]) -> list[str]:

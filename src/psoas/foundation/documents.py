@@ -1,11 +1,14 @@
 """YAML and JSON texts as plain values, with the line where each value stands.
 
-Duplicate keys are refused, lists become tuples, and nothing but plain data is ever built.
+Plain words are read as YAML 1.2 reads them: true, false, null and JSON's numbers; everything else is text,
+so that "off", "1:30" and "055" stay what was written. Names must be text and stand once; aliases, tags and
+deep nesting are refused. Lists become tuples.
 """
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -15,8 +18,13 @@ from psoas.foundation.errors import Problem
 Path = tuple[str | int, ...]
 
 # The C parser is some ten times faster; a build of PyYAML without it still works.
-_TEXT = "tag:yaml.org,2002:str"
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_DEEPEST = 40  # no file of ours nests a quarter as deep
+_LONGEST_NUMBER = 15  # digits; more lose precision, and mean nothing here
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_QUOTED = ("'", '"', "|", ">")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +45,21 @@ class Document:
         return dotted
 
 
-def parse_yaml(text: str) -> Document:
-    """Parse one YAML document."""
+def parse_yaml(text: str, *, trusted: bool = False) -> Document:
+    """Parse one YAML document; a ``trusted`` one, our own, is not searched for what could choke us."""
     try:
-        loader = _Loader(text)
-        try:
-            node = loader.get_single_node()
-            lines: dict[Path, int] = {}
-            problems: list[Problem] = []
-            value = None if node is None else _build(loader, node, (), lines, problems)
-        finally:
-            loader.dispose()
+        refused = None if trusted else _refused(text)
+        if refused is not None:
+            return Document(None, {}, (refused,))
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}" if error.problem_mark else "the file"
         return Document(None, {}, (Problem(line, f"This is not YAML: {error.problem}."),))
-    except (yaml.YAMLError, ValueError) as error:
+    except yaml.YAMLError as error:
         return Document(None, {}, (Problem("the file", f"This is not YAML: {error}."),))
-    return Document(value, lines, tuple(problems))
+    builder = _Builder()
+    value = None if node is None else builder.build(node, ())
+    return Document(value, builder.lines, tuple(builder.problems))
 
 
 def parse_json(text: str) -> Document:
@@ -69,46 +75,87 @@ def parse_json(text: str) -> Document:
         return seen
 
     try:
-        value = json.loads(text, object_pairs_hook=pairs)
+        value = _frozen(json.loads(text, object_pairs_hook=pairs, parse_int=_short, parse_float=_short))
     except json.JSONDecodeError as error:
-        problem = Problem(f"line {error.lineno}", f"This is not JSON: {error.msg}.")
-        return Document(None, {}, (problem,))
-    return Document(_frozen(value), {}, tuple(problems))
+        return Document(None, {}, (Problem(f"line {error.lineno}", f"This is not JSON: {error.msg}."),))
+    except (ValueError, RecursionError) as error:
+        said = "it nests too deep" if isinstance(error, RecursionError) else str(error)
+        return Document(None, {}, (Problem("the file", f"This cannot be read: {said}."),))
+    return Document(value, {}, tuple(problems))
+
+
+def _refused(text: str) -> Problem | None:
+    """Look for what no file of ours needs and what could choke the reader: depth, aliases, tags."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = f"line {event.start_mark.line + 1}"
+        if isinstance(event, yaml.AliasEvent):
+            return Problem(line, f"The alias '*{event.anchor}' is not used here.", "Write the value out.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                return Problem(line, "This nests too deep.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            return Problem(line, f"The tag '{tag}' is not used here.", "Leave it out.")
+    return None
+
+
+@dataclass
+class _Builder:
+    lines: dict[Path, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def build(self, node: yaml.Node, path: Path) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.SequenceNode):
+            return tuple(self.build(child, (*path, index)) for index, child in enumerate(node.value))
+        if node.style in _QUOTED:  # text, whatever it looks like
+            return node.value
+        return self._plain(node.value, node.start_mark.line + 1)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode) or not key_node.value:
+                self.problems.append(Problem(f"line {line}", "A name must be a plain word."))
+                continue
+            key = key_node.value
+            self.lines[*path, key] = line
+            if key in mapping:
+                self.problems.append(Problem(f"line {line}", f"'{key}' stands twice.", "Keep one."))
+            mapping[key] = self.build(value_node, (*path, key))
+        return mapping
+
+    def _plain(self, word: str, line: int) -> Any:
+        if word in _WORDS:
+            return _WORDS[word]
+        if not _NUMBER.fullmatch(word):
+            return word
+        try:
+            return _short(word)
+        except ValueError as error:
+            self.problems.append(Problem(f"line {line}", f"'{word[:20]}' cannot be read: {error}."))
+            return None
+
+
+def _short(number: str) -> int | float:
+    """Read a number that a measurement could have."""
+    if sum(character.isdigit() for character in number) > _LONGEST_NUMBER:
+        raise ValueError("a number has too many digits")
+    value = float(number)
+    if abs(value) > 10**_LONGEST_NUMBER:
+        raise ValueError("a number is too large")
+    return int(number) if number.lstrip("-").isdigit() else value
 
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _frozen(inner) for key, inner in value.items()}
     return tuple(_frozen(inner) for inner in value) if isinstance(value, list) else value
-
-
-def _build(
-    loader: yaml.SafeLoader,
-    node: yaml.Node,
-    path: Path,
-    lines: dict[Path, int],
-    problems: list[Problem],
-) -> Any:
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        mapping: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            key = _build(loader, key_node, (*path, "<key>"), {}, problems)
-            if isinstance(key, dict | tuple):
-                where = f"line {key_node.start_mark.line + 1}"
-                problems.append(Problem(where, "A name must be a plain word."))
-                continue
-            inner = (*path, str(key))
-            lines[inner] = key_node.start_mark.line + 1
-            if key in mapping:
-                where = f"line {key_node.start_mark.line + 1}"
-                problems.append(Problem(where, f"'{key}' stands twice.", "Keep one."))
-            mapping[key] = _build(loader, value_node, inner, lines, problems)
-        return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return tuple(
-            _build(loader, child, (*path, index), lines, problems) for index, child in enumerate(node.value)
-        )
-    if node.tag == _TEXT:  # most scalars are texts, and need no construction
-        return node.value
-    return loader.construct_object(node)

@@ -22,8 +22,8 @@ class Facts(Protocol):
     def holds(self, finding: str, side: WhichSide) -> Truth:
         """Tell whether a finding is present on a side."""
 
-    def value(self, finding: str, side: WhichSide) -> float | None:
-        """Return the measured value of a finding on a side, in the unit of its record."""
+    def values(self, finding: str, side: WhichSide) -> tuple[float | None, ...]:
+        """Return the measured value of a finding on each side asked for, in the unit of its record."""
 
     def quantity(self, name: str) -> float | None:
         """Return a number of the person or the complaint, such as ``age_years``."""
@@ -50,7 +50,10 @@ class FindingIs(Model):
         """Evaluate against the facts of one patient."""
         if self.at_least is None and self.at_most is None:
             return facts.holds(self.finding, self.side)
-        return _within(facts.value(self.finding, self.side), self.at_least, self.at_most)
+        truths = [
+            _within(value, self.at_least, self.at_most) for value in facts.values(self.finding, self.side)
+        ]
+        return all_of(truths) if self.side == "both" else any_of(truths)
 
 
 class QuantityIs(Model):

@@ -12,6 +12,14 @@ from psoas.patient.facts import CaseFacts
 
 Where = Callable[[Path], str]
 
+_OLDEST = 120  # years; nobody has lived much longer
+_CHILDBEARING = range(10, 61)  # years of age
+_CONFIRMED_BY = (
+    ("cancer", "active-cancer"),
+    ("bones", "osteoporosis"),
+    ("bones", "fragility-fracture"),
+    ("calf", "deep-vein-thrombosis"),
+)
 _ONLY_FEMALE = ("pregnancy", "recent-childbirth", "began-with-pregnancy-or-birth")
 _SECTIONS: dict[str, Path] = {"behaviour": ("complaint", "behaviour")}
 
@@ -22,6 +30,7 @@ def contradictions(case: Case, knowledge: Knowledge, where: Where) -> list[Probl
         *_pain(case, where),
         *_age(case, where),
         *_sex(case, where),
+        *_answers(case, where),
         *_sides(case, where),
         *_derived(case, knowledge, where),
         *_pelvis(case, knowledge, where),
@@ -44,6 +53,8 @@ def _age(case: Case, where: Where) -> Iterator[Problem]:
     age, weeks = case.age_years, case.complaint.duration_weeks
     if age is not None and age < 0:
         yield Problem(where(("person", "birth_year")), "The birth year lies after the day of the record.")
+    elif age is not None and age > _OLDEST:
+        yield Problem(where(("person", "birth_year")), f"That makes the patient {age} years old.")
     elif age is not None and weeks is not None and weeks / 52 > age + 1:
         yield Problem(
             where(("complaint", "duration_weeks")),
@@ -53,13 +64,29 @@ def _age(case: Case, where: Where) -> Iterator[Problem]:
 
 
 def _sex(case: Case, where: Where) -> Iterator[Problem]:
-    if case.person.sex == "male":
-        for observed in case.observations:
-            if observed.finding in _ONLY_FEMALE and observed.present:
-                yield Problem(
-                    where(("person", "sex")),
-                    f"'{observed.finding}' is present and the sex is male.",
-                )
+    age = case.age_years
+    for finding in _ONLY_FEMALE:
+        if case.person.sex == "male" and _present(case, finding):
+            yield Problem(where(("person", "sex")), f"'{finding}' is present and the sex is male.")
+    if age is not None and age not in _CHILDBEARING and _present(case, "pregnancy"):
+        yield Problem(where(("medical", "pregnancy")), f"'pregnancy' is present at the age of {age}.")
+
+
+def _answers(case: Case, where: Where) -> Iterator[Problem]:
+    """Compare the safety answers with what the clinician entered and what was drawn."""
+    ticked = {answer.question: answer.ticked for answer in case.safety}
+    for question, finding in _CONFIRMED_BY:
+        if ticked.get(question) == ("none",) and _present(case, finding):
+            what = f"The answer is 'none', but '{finding}' is present."
+            yield Problem(where(("safety", question)), what, "Correct one of the two.")
+    saddle_drawn = any(mark.region == "saddle" for mark in case.complaint.drawn or ())
+    if saddle_drawn and ticked.get("saddle") == ("none",):
+        what = "Pain is drawn between the legs, but the saddle question is answered 'none'."
+        yield Problem(where(("safety", "saddle")), what, "Ask the question again.")
+
+
+def _present(case: Case, finding: str) -> bool:
+    return any(o.finding == finding and o.present for o in case.observations)
 
 
 def _sides(case: Case, where: Where) -> Iterator[Problem]:

@@ -43,6 +43,11 @@ class CaseFacts:
         truths = [self._states.get((finding, one)) for one in sides]
         return all_of(truths) if side == "both" else any_of(truths)
 
+    def values(self, finding: str, side: WhichSide = "complaint") -> tuple[float | None, ...]:
+        """Return the measured value on each side asked for; ``None`` where nobody measured."""
+        sides = self._sides(side) if self.knowledge.findings[finding].sided else (None,)
+        return tuple(o.value if (o := self._observed.get((finding, one))) else None for one in sides)
+
     def value(self, finding: str, side: WhichSide = "complaint") -> float | None:
         """Return the measured value; of several sides, the one that speaks most for "present"."""
         record = self.knowledge.findings[finding]

@@ -28,7 +28,7 @@ def read_finding(record: Finding, value: Any) -> tuple[list[Observation], list[C
         if isinstance(value, dict) and set(value) & set(Side):
             return [], [((), "This finding has no side.", "Write its value without right and left.")]
         return _one(record, value, None, ())
-    if not isinstance(value, dict) or not set(map(str, value)) <= set(Side):
+    if not isinstance(value, dict) or not value or not set(value) <= set(Side):
         other = _example(record) if record.kind == "number" else "absent"
         example = f"{{right: {_example(record)}, left: {other}}}"
         return [], [((), "The side is missing.", f"Write {record.id}: {example}, or one of the two.")]
@@ -83,12 +83,14 @@ def _test(
 ) -> tuple[list[Observation], list[Complaint]]:
     unknown = set(value) - {"state", "value"}
     if unknown:
-        return [], [((*place, min(unknown)), "It holds 'state' and 'value'.", "")]
+        return [], [((*place, min(map(str, unknown))), "It holds 'state' and 'value'.", "")]
     state, number = value.get("state"), value.get("value")
-    if state == _NOT_EXAMINED:
+    if state == _NOT_EXAMINED and number is None:
         return [], []
     problems: list[Complaint] = []
-    if state not in _WORDS:
+    if state == _NOT_EXAMINED:
+        problems.append(((*place, "state"), "It has a value but was not examined.", "Keep one of the two."))
+    elif not isinstance(state, str) or state not in _WORDS:
         problems.append(((*place, "state"), "The state is missing or unknown.", "Write present or absent."))
     if number is not None:
         problem = _range_problem(record, number)

@@ -1,6 +1,7 @@
 """Reading a case file: every problem at once, each with its place and what would be right."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -33,6 +34,8 @@ FORMAT = "psoas-case-1"
 
 T = TypeVar("T")
 
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+_YEARS = range(2000, 2100)  # in which a case can have been recorded
 _FEW = 15  # names that still fit in one sentence
 
 SECTION_PATHS: Mapping[str, Path] = {
@@ -66,8 +69,9 @@ def read_case_json(text: str, *, knowledge: Knowledge, name: str = "case") -> Ca
 
 def _read(document: Document, knowledge: Knowledge, name: str) -> Case:
     reader = _Reader(document, knowledge)
-    case = None if document.problems else reader.case()
-    if case is not None and not reader.problems:
+    unreadable = document.value is None and document.problems
+    case = None if unreadable else reader.case()
+    if case is not None:
         reader.problems += contradictions(case, knowledge, reader.where)
     problems = [*document.problems, *reader.problems]
     if problems or case is None:
@@ -108,7 +112,7 @@ class _Reader:
         safety = self._safety()
         observations = self._observations()
         self._equipment(wishes)
-        if self.problems or identity is None:
+        if identity is None:
             return None
         return Case(
             id=identity[0],
@@ -150,19 +154,17 @@ class _Reader:
                 self._problem((*path, key), f"'{key}' is no part of it.", nearest(key, names))
 
     def _identity(self, raw: Mapping[str, Any]) -> tuple[str, date] | None:
-        identifier, day = raw.get("id"), raw.get("recorded_on")
-        if isinstance(day, str):
-            try:
-                day = date.fromisoformat(day)
-            except ValueError:
-                day = None
-        if not isinstance(identifier, str) or not identifier.strip():
-            self._problem(("id",), "The case has no id.", "Give it a short name that is no person's name.")
-        if not isinstance(day, date):
-            self._problem(("recorded_on",), "The day is missing.", "Write it as 2026-11-22.")
-        if isinstance(identifier, str) and identifier.strip() and isinstance(day, date):
-            return identifier, day
-        return None
+        identifier, written = raw.get("id"), raw.get("recorded_on")
+        is_named = isinstance(identifier, str | int) and _IDENTIFIER.fullmatch(str(identifier)) is not None
+        if not is_named:
+            remedy = "Give it a short name that is no person's name: letters, digits, '-', '_' and '.'."
+            what = "The case has no id." if identifier is None else f"{_shown(identifier)} is no id."
+            self._problem(("id",), what, remedy)
+        day = _day(written)
+        if day is None:
+            what = "The day is missing." if written is None else f"{_shown(written)} is no day."
+            self._problem(("recorded_on",), what, "Write it as 2026-11-22.")
+        return (str(identifier), day) if is_named and day is not None else None
 
     def _part(self, kind: type[T], path: Path, given: Mapping[str, Any], *, known: bool = False) -> T:
         """Check one part against its dataclass; ``known``: its names have been checked already."""
@@ -170,7 +172,7 @@ class _Reader:
             self._known(path, given, _names(kind))
         try:
             # Through JSON: strict there refuses "yes" for a number, yet takes a list for a tuple.
-            return TypeAdapter(kind).validate_json(json.dumps(given, default=str), strict=True)
+            return TypeAdapter(kind).validate_json(json.dumps(given), strict=True)
         except ValidationError as error:
             for detail in error.errors():
                 place = (*path, *detail["loc"])
@@ -199,10 +201,10 @@ class _Reader:
             self._problem(path, f"{_shown(names)} is no list of regions.", "Write [low-back, buttock].")
             return set()
         for index, name in enumerate(names):
-            if name not in known:
-                what = f"'{name}' is no region of the {view.value} view."
+            if not isinstance(name, str) or name not in known:
+                what = f"{_shown(name)} is no region of the {view.value} view."
                 self._problem((*path, index), what, nearest(str(name), tuple(known)))
-        return {DrawnRegion(view, side, name) for name in names if name in known}
+        return {DrawnRegion(view, side, name) for name in names if isinstance(name, str) and name in known}
 
     def _safety(self) -> tuple[SafetyAnswer, ...]:
         questions = self.knowledge.safety_questions
@@ -266,6 +268,16 @@ def nearest(word: str, names: tuple[str, ...]) -> str:
     if len(names) <= _FEW:
         return "It can be: " + ", ".join(sorted(names)) + "."
     return "'psoas findings' lists the names."
+
+
+def _day(written: Any) -> date | None:
+    if not isinstance(written, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+        return None
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
 def _tick_problem(ticked: Any, options: tuple[str, ...], *, select_many: bool) -> tuple[str, str] | None:

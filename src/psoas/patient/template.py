@@ -13,7 +13,7 @@ _HEAD = """\
 # A case for Psoas. Delete the '#' in front of a line to fill it in. What stays out is "not known",
 # never "normal". Findings are present, absent or not-examined.
 format: {format}
-id: {identifier}            # a short name; no person's name
+id: "{identifier}"          # a short name; no person's name
 recorded_on: 2026-01-31     # the day of this visit
 
 person:

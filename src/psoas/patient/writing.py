@@ -16,7 +16,20 @@ from psoas.patient.reading import FORMAT, SECTION_PATHS
 
 def write_case_yaml(case: Case, *, knowledge: Knowledge) -> str:
     """Write a case as YAML text."""
-    return yaml.safe_dump(case_document(case, knowledge=knowledge), sort_keys=False, allow_unicode=True)
+    document = case_document(case, knowledge=knowledge)
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that is not a plain word, so that no reader takes it for something else."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    is_plain_word = text.replace("-", "").isalpha() and text.isascii()
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_plain_word else '"')
+
+
+_Dumper.add_representer(str, _text)
 
 
 def write_case_json(case: Case, *, knowledge: Knowledge) -> str:

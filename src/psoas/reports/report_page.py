@@ -47,7 +47,9 @@ def report_page(report: Report, *, kind: str) -> dict[str, Any]:
         "glyphs": {group: glyph_svg(group) for group, _ in GROUPS},
         "groups": [{"group": group, "words": words} for group, words in GROUPS],
         "contributors": _contributors(found.beliefs, in_words, is_narrow=False),
-        "contributors_narrow": _contributors(found.beliefs, in_words, is_narrow=True) if kind == "html" else "",
+        "contributors_narrow": _contributors(found.beliefs, in_words, is_narrow=True)
+        if kind == "html"
+        else "",
         "contributors_text": in_words,
         "roots": _roots(found.shares),
         "roots_text": _roots_in_words(found.shares),
@@ -82,5 +84,7 @@ def _roots_in_words(shares: Sequence[Share]) -> str:
 
 def _chart_in_words(report: Report) -> str:
     pain = f"Pain drawn {report.where}." if report.where else "No pain is drawn."
-    nerve = "".join(f" Possible path of the {path.level} root on the {path.side.value}." for path in report.nerve)
+    nerve = "".join(
+        f" Possible path of the {path.level} root on the {path.side.value}." for path in report.nerve
+    )
     return f"Body from the front and the back. {pain}{nerve}"
