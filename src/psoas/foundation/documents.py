@@ -21,7 +21,7 @@ Path = tuple[str | int, ...]
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _DEEPEST = 40  # no file of ours nests a quarter as deep
-_LONGEST_NUMBER = 15  # digits; more lose precision, and mean nothing here
+_LONGEST_NUMBER = 15  # digits before the point; more lose precision, and mean nothing here
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _QUOTED = ("'", '"', "|", ">")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -147,8 +147,6 @@ class _Builder:
 
 def _short(number: str) -> int | float:
     """Read a number that a measurement could have."""
-    if sum(character.isdigit() for character in number) > _LONGEST_NUMBER:
-        raise ValueError("a number has too many digits")
     value = float(number)
     if abs(value) > 10**_LONGEST_NUMBER:
         raise ValueError("a number is too large")

@@ -80,7 +80,7 @@ class _Layout:
 
 
 _WIDE = _Layout(
-    scale=285, names_at=-232, numbers_at=300, numbers_align="left", word_beside=False, row=41, heading=0
+    scale=270, names_at=-250, numbers_at=285, numbers_align="left", word_beside=False, row=41, heading=0
 )
 _NARROW = _Layout(
     scale=328, names_at=0, numbers_at=328, numbers_align="right", word_beside=True, row=78, heading=34

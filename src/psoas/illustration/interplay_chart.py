@@ -1,4 +1,4 @@
-"""How contributors feed each other, as a small graph: load and alignment, then nerve and joint, then muscle."""
+"""How contributors feed each other, as a graph: load and alignment, nerve and joint, muscle."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ DASHES: Mapping[Certainty, list[float]] = {
 
 _BOX_WIDTH, _BOX_HEIGHT, _COLUMN, _ROW = 172.0, 36.0, 274.0, 50.0
 _BULGE = 46.0  # of an arrow between neighbours in a column
+_APART = 4.0  # of arrows that share a way
 _STEPS = 14  # points of a curve
 _LETTERS = 25  # of a line in a box
 
@@ -61,7 +62,8 @@ def interplay_chart(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> Spec:
     """
     places = _places(nodes)
     height = max(y for _, y in places.values()) + _BOX_HEIGHT / 2 + 2
-    curves = [_curve(places[one.from_], places[one.to]) for one in arrows]
+    lanes = _Lanes([place for place in places.values() if _column(place) == 1])
+    curves = [_curve(places[one.from_], places[one.to], lanes) for one in arrows]
     lines = [_line(one, curve) for one, curve in zip(arrows, curves, strict=True)]
     heads = [_head(one, curve) for one, curve in zip(arrows, curves, strict=True)]
     return {
@@ -97,32 +99,68 @@ def _places(nodes: Sequence[Node]) -> dict[str, _Point]:
     }
 
 
-def _curve(start: _Point, end: _Point) -> list[_Point]:
+class _Lanes:
+    """The free ways between the boxes of the middle column, for arrows that pass it."""
+
+    def __init__(self, middle: Sequence[_Point]) -> None:
+        boxes = sorted(y for _, y in middle)
+        self._lanes = [y - _ROW / 2 for y in boxes] + [y + _ROW / 2 for y in boxes[-1:]]
+        self._taken: dict[float, int] = {}
+
+    def nearest(self, y: float) -> float:
+        """Return a way near a height; arrows in one way keep a little apart."""
+        if not self._lanes:
+            return y
+        lane = min(self._lanes, key=lambda one: abs(one - y))
+        taken = self._taken.get(lane, 0)
+        self._taken[lane] = taken + 1
+        return lane + _APART * ((taken + 1) // 2) * (1 if taken % 2 else -1)
+
+
+def _column(place: _Point) -> int:
+    return round((place[0] - _BOX_WIDTH / 2) / _COLUMN)
+
+
+def _curve(start: _Point, end: _Point, lanes: _Lanes) -> list[_Point]:
     """Return points from the edge of one box to the edge of another."""
-    if start[0] == end[0]:
-        # Within a column there is room only beside the boxes; up and down take different sides.
-        side = 1 if (end[1] > start[1]) == (start[0] < _COLUMN) else -1
-        side = 1 if start[0] < _COLUMN / 2 else -1 if start[0] > 1.5 * _COLUMN else side
-        x = start[0] + side * _BOX_WIDTH / 2
-        shift = 6 if end[1] > start[1] else -6
-        first, last = (x, start[1] + shift), (x, end[1] + shift)
-        reach = _BULGE * (0.6 if abs(end[1] - start[1]) <= _ROW else 1)
-        bends = [(x + side * reach, first[1]), (x + side * reach, last[1])]
-    else:
-        side = 1 if end[0] > start[0] else -1
-        first = (start[0] + side * _BOX_WIDTH / 2, start[1])
-        last = (end[0] - side * _BOX_WIDTH / 2, end[1])
-        middle = (last[0] - first[0]) / 2
-        bends = [(first[0] + middle, first[1]), (last[0] - middle, last[1])]
-    return [_bezier(first, bends, last, step / _STEPS) for step in range(_STEPS + 1)]
+    if _column(start) == _column(end):
+        return _beside(start, end)
+    side = 1 if end[0] > start[0] else -1
+    first = (start[0] + side * _BOX_WIDTH / 2, start[1])
+    last = (end[0] - side * _BOX_WIDTH / 2, end[1])
+    if abs(_column(start) - _column(end)) == 1:
+        return _swing(first, last)
+    lane = lanes.nearest((start[1] + end[1]) / 2)
+    middle = (start[0] + end[0]) / 2
+    before, after = (middle - side * _BOX_WIDTH / 2, lane), (middle + side * _BOX_WIDTH / 2, lane)
+    return [*_swing(first, before), *_swing(after, last)]
 
 
-def _bezier(first: _Point, bends: Sequence[_Point], last: _Point, t: float) -> _Point:
-    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-    points = (first, *bends, last)
-    x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
-    y = sum(weight * point[1] for weight, point in zip(weights, points, strict=True))
-    return x, y
+def _swing(first: _Point, last: _Point) -> list[_Point]:
+    """Leave and arrive level."""
+    middle = (first[0] + last[0]) / 2
+    return _bezier((first, (middle, first[1]), (middle, last[1]), last))
+
+
+def _beside(start: _Point, end: _Point) -> list[_Point]:
+    """Run beside a column, where there is room: right of the first, left of the last, else by direction."""
+    down = end[1] > start[1]
+    side = {0: 1, 2: -1}.get(_column(start), 1 if down else -1)
+    x, shift = start[0] + side * _BOX_WIDTH / 2, 6 if down else -6
+    reach = x + side * _BULGE * (0.6 if abs(end[1] - start[1]) <= _ROW else 1)
+    first, last = (x, start[1] + shift), (x, end[1] + shift)
+    return _bezier((first, (reach, first[1]), (reach, last[1]), last))
+
+
+def _bezier(points: Sequence[_Point]) -> list[_Point]:
+    """Return points along a cubic Bézier curve."""
+    curve = []
+    for t in (step / _STEPS for step in range(_STEPS + 1)):
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
+        y = sum(weight * point[1] for weight, point in zip(weights, points, strict=True))
+        curve.append((x, y))
+    return curve
 
 
 def _line(arrow: Arrow, curve: Sequence[_Point]) -> Spec:

@@ -1,6 +1,7 @@
 """Writing a case as YAML or JSON, so that reading it gives the same case."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -20,12 +21,16 @@ def write_case_yaml(case: Case, *, knowledge: Knowledge) -> str:
     return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
 
 
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_NO_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})  # to some reader
+
+
 class _Dumper(yaml.SafeDumper):
     """Quotes every text that is not a plain word, so that no reader takes it for something else."""
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    is_plain_word = text.replace("-", "").isalpha() and text.isascii()
+    is_plain_word = _PLAIN.fullmatch(text) and text.lower() not in _NO_WORDS
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_plain_word else '"')
 
 

@@ -11,6 +11,7 @@ from psoas.care.plan import Plan
 from psoas.diagnosis.measured import Measured
 from psoas.diagnosis.next_examination import NextExamination
 from psoas.illustration.body_chart import NervePath
+from psoas.illustration.interplay_chart import Arrow, Node
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Case, DrawnRegion
 from psoas.reports.citations import Citations, SourceLine
@@ -89,6 +90,7 @@ class LinkLine:
     from_: str
     to: str
     grade: str
+    is_strong: bool  # both lead
     words: str
     cites: tuple[int, ...]
 
@@ -135,6 +137,8 @@ class Report:
     nerve: tuple[NervePath, ...]
     evidence: Evidence
     links: tuple[LinkLine, ...]
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
     measured: tuple[MeasuredLine, ...]
     next: tuple[NextLine, ...]
     plan: PlanPart | None
@@ -185,6 +189,8 @@ def clinician_report(
         nerve=nerve_path(assessment, knowledge),
         evidence=found,
         links=links,
+        nodes=_nodes(assessment),
+        arrows=_arrows(assessment, knowledge),
         measured=measured,
         next=tuple(_next(one, knowledge) for one in diagnosis.next_examinations),
         plan=laid_out,
@@ -310,14 +316,39 @@ def _question(identifier: str, knowledge: Knowledge) -> str:
 
 
 def _links(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> tuple[LinkLine, ...]:
+    """Return the links, those between leading contributors first."""
     names = {name: record.short for name, record in knowledge.contributors.items()}
+    leading = assessment.diagnosis.leading
+    edges = sorted(
+        assessment.diagnosis.interplay, key=lambda edge: not (edge.from_ in leading and edge.to in leading)
+    )
     return tuple(
         LinkLine(
-            names[one.from_],
-            names[one.to],
-            one.grade.replace("-", " "),
-            one.because[-1],
-            cited.of(*one.sources),
+            from_=names[one.from_],
+            to=names[one.to],
+            grade=one.grade.replace("-", " "),
+            is_strong=one.from_ in leading and one.to in leading,
+            words=one.because[-1],
+            cites=cited.of(*one.sources),
+        )
+        for one in edges
+    )
+
+
+def _nodes(assessment: Assessment) -> tuple[Node, ...]:
+    linked = {name for edge in assessment.diagnosis.interplay for name in (edge.from_, edge.to)}
+    return tuple(
+        Node(one.contributor.short, one.contributor.group)
+        for one in assessment.diagnosis.contributors
+        if one.contributor.id in linked
+    )
+
+
+def _arrows(assessment: Assessment, knowledge: Knowledge) -> tuple[Arrow, ...]:
+    leading, names = assessment.diagnosis.leading, knowledge.contributors
+    return tuple(
+        Arrow(
+            names[one.from_].short, names[one.to].short, one.grade, one.from_ in leading and one.to in leading
         )
         for one in assessment.diagnosis.interplay
     )

@@ -15,7 +15,7 @@ from psoas.reports.citations import Citations
 from psoas.reports.wording import in_hundred, listed, sentences, with_range
 
 WIDE = 0.3  # an interval from which on it is worth saying why it is wide
-NOTE_LETTERS = 46  # that fit beside the chart
+NOTE_LETTERS = 26  # of names that fit beside the chart
 MOST_SHIFT = 1.5  # of the log-odds, at which the bar of a ledger row is full
 
 
@@ -29,7 +29,14 @@ class GradedLine:
     leads: bool
     because: str
     not_examined: str
-    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What must be said with some contributors."""
+
+    names: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class Evidence:
     beliefs: tuple[Belief, ...]  # of the chart
     small: str  # those too improbable for the chart, in a sentence
     graded: tuple[GradedLine, ...]
+    cautions: tuple[Caution, ...]  # of the graded
     not_found: str
     shares: tuple[Share, ...]
     root: str
@@ -112,6 +120,7 @@ def evidence(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> 
         beliefs=tuple(_belief(one, knowledge) for one in charted),
         small=listed([f"{one.contributor.short} {_numbers(one)}" for one in weighed if one not in charted]),
         graded=tuple(_graded(one, assessment, knowledge) for one in graded if _is_found(one)),
+        cautions=_cautions([one for one in graded if _is_found(one)]),
         not_found=_not_found(graded),
         shares=tuple(
             Share(level, share, root.intervals[level], with_range(share, root.intervals[level]))
@@ -166,14 +175,12 @@ def _why_wide(ledger: Ledger, knowledge: Knowledge) -> str:
             if not ledger.rows
             else "wide: the studies disagree or are small"
         )
-    note, shown = "not examined: ", 0
+    shown: list[str] = []
     for name in open_names:
-        more = f" +{len(open_names) - shown - 1}" if shown + 1 < len(open_names) else ""
-        if shown and len(note) + len(name) + len(more) > NOTE_LETTERS:
-            break
-        note += (", " if shown else "") + name
-        shown += 1
-    return note + (f" +{len(open_names) - shown}" if shown < len(open_names) else "")
+        if len(", ".join([*shown, name])) <= NOTE_LETTERS:
+            shown.append(name)
+    rest = len(open_names) - len(shown)
+    return f"not examined: {', '.join(shown)}" + (f" +{rest}" if rest else "")
 
 
 def _graded(judged: Judged, assessment: Assessment, knowledge: Knowledge) -> GradedLine:
@@ -185,8 +192,16 @@ def _graded(judged: Judged, assessment: Assessment, knowledge: Knowledge) -> Gra
         leads=judged.contributor.id in assessment.diagnosis.leading,
         because="; ".join(judged.grading.because),
         not_examined=", ".join(knowledge.findings[name].short for name in judged.grading.not_examined),
-        caution=judged.contributor.caution or "",
     )
+
+
+def _cautions(judged: Sequence[Judged]) -> tuple[Caution, ...]:
+    """Say each caution once, with all whom it concerns."""
+    grouped: dict[str, list[str]] = {}
+    for one in judged:
+        if one.contributor.caution:
+            grouped.setdefault(one.contributor.caution, []).append(one.contributor.short)
+    return tuple(Caution(", ".join(names), words) for words, names in grouped.items())
 
 
 def _is_found(judged: Judged) -> bool:
@@ -248,7 +263,7 @@ def _ledger(judged: Judged, knowledge: Knowledge, cited: Citations) -> LedgerTab
 
 def _ledger_line(row: LedgerRow, knowledge: Knowledge, cited: Citations) -> LedgerLine:
     low, high = row.lr_interval
-    remarks = list(row.remarks)
+    remarks = [_in_short(remark) for remark in row.remarks]
     if row.status != "read":
         remarks.append(row.status)
     return LedgerLine(
@@ -261,6 +276,13 @@ def _ledger_line(row: LedgerRow, knowledge: Knowledge, cited: Citations) -> Ledg
         remarks="; ".join(remarks),
         cites=cited.of(row.source),
     )
+
+
+def _in_short(remark: str) -> str:
+    """Shorten remarks that come often; a note above the tables says what they mean."""
+    if remark.startswith("shares its mechanism"):
+        return "same mechanism"
+    return remark.removesuffix(": may be off in first contact")
 
 
 def _other(judged: Judged, knowledge: Knowledge) -> OtherLine:

@@ -1,7 +1,8 @@
 """What to do: the plan part of the clinician's report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from psoas.care.massage import MassageSession, MuscleWork
 from psoas.care.plan import AdviceGiven, Plan, ProgrammeItem
@@ -10,6 +11,7 @@ from psoas.reports.citations import Citations
 from psoas.reports.wording import capital, day_in_words, sentences, small
 
 _CONTRAINDICATED = "Not for this patient now."  # how a reason begins that rules an item out
+MOST_SERVED = 3  # contributors named beside an item, the most helped first
 _SAME_PURPOSE = "serves the same purpose"
 
 
@@ -50,6 +52,7 @@ class Massage:
     summary: str
     note: str
     lines: tuple[MassageLine, ...]
+    adjustments: tuple["Pair", ...]  # the letters of the lines, and what they mean
     avoid: tuple[str, ...]
     ask_first: tuple[str, ...]
     cites: tuple[int, ...]
@@ -147,7 +150,7 @@ def _item(one: ProgrammeItem, knowledge: Knowledge, cited: Citations) -> Program
         days=" and ".join(one.days),
         minutes=f"{one.minutes:g}" if one.minutes else "–",
         dose=one.dose,
-        serves=_names(one.serves, knowledge),
+        serves=_names(one.serves[:MOST_SERVED], knowledge),
         why=capital(one.why),
         adjustments=" ".join(one.adjustments),
         evidence=_certainty(one.evidence),
@@ -170,21 +173,24 @@ def _walking(plan: Plan) -> str:
 def _massage(plan: Plan, knowledge: Knowledge, cited: Citations) -> Massage:
     session = plan.massage
     if not isinstance(session, MassageSession):
-        return Massage("None in this plan. " + " ".join(session.reasons), "", (), (), (), ())
+        return Massage("None in this plan. " + " ".join(session.reasons), "", (), (), (), (), ())
+    texts = list(dict.fromkeys(text for one in session.work for text in one.adjustments))
+    letters = dict(zip(texts, ascii_lowercase, strict=False))
     return Massage(
         summary=(
             f"{session.minutes:g} minutes. {session.visits.rstrip('.')}. {session.stop_rule} "
             f"Evidence: {_certainty(session.evidence)}."
         ),
         note=session.note or "",
-        lines=tuple(_muscle(one, knowledge) for one in session.work),
+        lines=tuple(_muscle(one, letters, knowledge) for one in session.work),
+        adjustments=tuple(Pair(letter, text) for text, letter in letters.items()),
         avoid=session.avoid,
         ask_first=session.ask_first,
         cites=cited.of(*session.sources),
     )
 
 
-def _muscle(one: MuscleWork, knowledge: Knowledge) -> MassageLine:
+def _muscle(one: MuscleWork, letters: Mapping[str, str], knowledge: Knowledge) -> MassageLine:
     low, high = one.pressure
     return MassageLine(
         muscle=knowledge.muscles[one.muscle].name,
@@ -195,7 +201,7 @@ def _muscle(one: MuscleWork, knowledge: Knowledge) -> MassageLine:
         pressure=f"{low} to {high}" if low != high else f"up to {high}",
         position=one.position,
         serves=_names(one.serves, knowledge),
-        adjustments=" ".join(one.adjustments),
+        adjustments=", ".join(letters[text] for text in one.adjustments if text in letters),
     )
 
 

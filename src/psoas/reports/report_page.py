@@ -12,6 +12,7 @@ from psoas.illustration.charts import (
     glyph_svg,
     root_levels_chart,
 )
+from psoas.illustration.interplay_chart import interplay_chart
 from psoas.knowledge.contributors import Group
 from psoas.reports.clinician import Report
 from psoas.reports.pictures import icons, legend, small_body_chart
@@ -51,6 +52,8 @@ def report_page(report: Report, *, kind: str) -> dict[str, Any]:
         if kind == "html"
         else "",
         "contributors_text": in_words,
+        "interplay": _interplay(report),
+        "interplay_text": _interplay_in_words(report),
         "roots": _roots(found.shares),
         "roots_text": _roots_in_words(found.shares),
     }
@@ -80,6 +83,21 @@ def _roots(shares: Sequence[Share]) -> str:
 
 def _roots_in_words(shares: Sequence[Share]) -> str:
     return listed([f"{one.name} {one.number}" for one in shares]) + " in 100."
+
+
+def _interplay(report: Report) -> str:
+    if not report.arrows:
+        return ""
+    return chart_svg(
+        interplay_chart(report.nodes, report.arrows),
+        title="How contributors feed each other",
+        description=_interplay_in_words(report),
+        prefix="interplay",
+    )
+
+
+def _interplay_in_words(report: Report) -> str:
+    return "; ".join(f"{one.from_} feeds {one.to} ({one.grade})" for one in report.links) + "."
 
 
 def _chart_in_words(report: Report) -> str:
