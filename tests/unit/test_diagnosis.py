@@ -130,3 +130,51 @@ def test_a_wide_interval_is_called_cannot_tell_yet(assessed: dict[str, Assessmen
             if one.ledger is not None:
                 low, high = one.ledger.posterior.interval
                 assert (one.word == "cannot tell yet") == (high - low > 0.7)
+
+
+@pytest.mark.parametrize("case", ["suspected-cauda-equina", "suspected-fracture"])
+def test_a_patient_who_must_go_now_is_not_examined_further(
+    case: str, assessed: dict[str, Assessment]
+) -> None:
+    assert assessed[case].diagnosis.next_examinations == ()
+
+
+def test_strength_feeling_and_reflexes_come_first_when_the_leg_is_numb(
+    knowledge: Knowledge, read: Read
+) -> None:
+    body = "complaint: {side: left, duration_weeks: 8, behaviour: {pain-below-knee: present}}\n"
+
+    proposed = {one.finding for one in assess(read(body), knowledge).diagnosis.next_examinations}
+
+    assert proposed == {
+        "motor-deficit-painful-side",
+        "sensory-deficit-painful-side",
+        "reflex-deficit-painful-side",
+    }
+
+
+@pytest.mark.parametrize(
+    ("medical", "never"),
+    [
+        ("pregnancy: present", "femoral-stretch"),
+        ("osteoporosis: present", "sij-thigh-thrust"),
+        ("hip-replacement: present", "fadir"),
+    ],
+)
+def test_a_test_that_could_hurt_is_not_proposed(
+    medical: str, never: str, knowledge: Knowledge, read: Read
+) -> None:
+    """Whatever else is examined, one by one, the harmful test never comes up."""
+    body = f"person: {{birth_year: 1990, sex: female}}\ncomplaint: {{side: left}}\nmedical: {{{medical}}}\n"
+    done: dict[str, str] = {}
+    while proposed := assess(
+        read(body + f"examination: {{{', '.join(f'{k}: {v}' for k, v in done.items())}}}\n"), knowledge
+    ).diagnosis.next_examinations:
+        assert never not in {one.finding for one in proposed}
+        for one in proposed:
+            record = knowledge.findings[one.finding]
+            value = "absent"
+            if record.kind == "number":
+                assert record.measure is not None
+                value = str(record.measure.maximum if record.measure.present_at_most is not None else 0)
+            done[one.finding] = f"{{left: {value}}}" if record.sided else value

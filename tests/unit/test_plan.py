@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from tests.cases import SAFE
 
 from psoas import Assessment, Case, Knowledge, Plan, assess, plan_care
 from psoas.care.massage import MassageSession, NoMassage
 from psoas.care.plan import make_plan
 from psoas.patient.facts import CaseFacts
-from tests.cases import SAFE
 
 Read = Callable[[str], Case]
 
@@ -195,3 +195,29 @@ def test_unasked_health_questions_that_matter_are_named(knowledge: Knowledge, re
     )
 
     assert any("bone" in question for question in silent.ask_first)
+
+
+def test_someone_who_walks_long_already_is_not_told_to_build_up(knowledge: Knowledge, read: Read) -> None:
+    plan = planned_for("function: {walking_minutes: 60}", knowledge, read, discogenic=0.5)
+
+    assert plan.walking is not None
+    assert plan.walking.start_minutes == plan.walking.goal_minutes
+    assert "already" in plan.walking.text
+
+
+def test_no_muscle_is_worked_longer_than_it_bears(planned: dict[str, Plan | None]) -> None:
+    for plan in planned.values():
+        if plan is not None and isinstance(plan.massage, MassageSession):
+            assert all(1 <= row.minutes <= 12 for row in plan.massage.work)
+
+
+def test_what_leads_gets_an_item_made_for_it(knowledge: Knowledge, read: Read) -> None:
+    """Whatever leads: if the library has something of real use that is allowed, the plan holds some of it."""
+    for leader in ("trochanteric-pain", "hip-osteoarthritis", "lumbar-stenosis", "sacroiliac", "discogenic"):
+        plan = planned_for("wishes: {minutes_a_day: 20}", knowledge, read, **{leader.replace("-", "_"): 0.7})
+        made_for = {
+            item.id
+            for item in knowledge.items.values()
+            if any(serves.contributor == leader and serves.benefit >= 2 for serves in item.serves)
+        }
+        assert made_for & {item.id for item in plan.programme.items}, leader

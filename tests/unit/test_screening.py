@@ -8,6 +8,7 @@ from tests.cases import SAFE
 from tests.making_true import facts_in_which
 
 from psoas import Case, Knowledge, load_knowledge
+from psoas.knowledge.conditions import Condition, parts
 from psoas.patient.facts import CaseFacts
 from psoas.screening.screening import screen
 
@@ -27,13 +28,16 @@ def test_each_rule_fires_on_its_own_pattern(flag: str, knowledge: Knowledge) -> 
 
     screening = screen(facts, knowledge)
 
-    assert URGENCIES.index(screening.disposition) >= URGENCIES.index(rule.urgency)
-    assert screening.actions[0].because
+    strongest = screening.actions[0]
+    assert URGENCIES.index(strongest.urgency) >= URGENCIES.index(rule.urgency)
+    assert strongest.because
+    assert screening.disposition in (strongest.urgency, "incomplete")
+    assert screening.disposition != "incomplete" or strongest.urgency == "refer"
 
 
 @pytest.mark.parametrize("flag", FLAGS)
 def test_no_rule_fires_when_nothing_is_known(flag: str, knowledge: Knowledge, read: Read) -> None:
-    assert knowledge.red_flags[flag].when.truth(CaseFacts.of(read("complaint: {}"), knowledge)) is not True
+    assert knowledge.red_flags[flag].holds(CaseFacts.of(read("complaint: {}"), knowledge)) is not True
 
 
 # What a layperson ticks, and where it must lead; by the routing agreed for the safety questions.
@@ -66,6 +70,10 @@ ROUTES = [
     ("calf", "one-calf-swollen-hot-or-red", "urgent"),
     ("fever", "not-sure", "incomplete"),
     ("weight", "not-sure", "incomplete"),
+    ("both-legs", "not-sure", "incomplete"),
+    ("trauma", "not-sure", "incomplete"),
+    ("cancer", "small-skin-cancer", "proceed"),
+    ("sexual-function", "rather-not-say", "proceed"),
 ]
 
 
@@ -94,9 +102,9 @@ def test_each_answer_leads_where_it_must(
             id="two weak risks",
         ),
         pytest.param(
-            "person: {birth_year: 1950, sex: female}\ncomplaint: {duration_weeks: 200, course: steady}\n"
-            "medical: {osteoporosis: present}",
-            id="longstanding pain with weak bones and no fall",
+            "person: {birth_year: 1950, sex: female}\n"
+            "complaint: {duration_weeks: 200, course: steady, onset: gradual}\nmedical: {pregnancy: absent}",
+            id="longstanding pain at 76 without a fall",
         ),
     ],
 )
@@ -141,6 +149,80 @@ def test_an_unknown_age_is_asked_for_when_a_rule_turns_on_it(knowledge: Knowledg
     case = read(body + SAFE.replace("trauma: none", "trauma: minor"))
 
     assert screen(CaseFacts.of(case, knowledge), knowledge).unanswered == ("birth-year",)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "asked"),
+    [("duration_weeks: 60, ", "duration"), (", course: steady", "course")],
+)
+def test_what_a_rule_turns_on_is_asked_for(
+    left_out: str, asked: str, knowledge: Knowledge, read: Read
+) -> None:
+    body = "person: {birth_year: 1976, sex: male}\ncomplaint: {duration_weeks: 60, onset: gradual, course: steady}\n"
+    case = read(body.replace(left_out, "") + SAFE.replace("cancer: none", "cancer: another-cancer"))
+
+    assert screen(CaseFacts.of(case, knowledge), knowledge).unanswered == (asked,)
+
+
+STOPS = [
+    pytest.param(branch, id=f"{code}-{place}")
+    for code, precaution in load_knowledge().precautions.items()
+    if precaution.stops_everything
+    for place, branch in enumerate(parts(precaution.when))
+]
+
+
+@pytest.mark.parametrize("branch", STOPS)
+def test_whatever_stops_the_plan_is_urgent_too(branch: Condition, knowledge: Knowledge) -> None:
+    """No patient is told to go on, and left without a plan and without a reason."""
+    screening = screen(facts_in_which(branch, knowledge), knowledge)
+
+    assert screening.disposition in ("emergency", "urgent")
+
+
+EXCEPTIONS = [
+    pytest.param(
+        "medical: {fracture-ruled-out: present}\n", "trauma: none", "trauma: major", "urgent", id="accident, imaged"
+    ),
+    pytest.param(
+        "medical: {cancer-cause-ruled-out: present}\n",
+        "cancer: none",
+        "cancer: another-cancer",
+        "urgent",
+        id="cancer, looked into",
+    ),
+    pytest.param(
+        "medical: {cauda-equina-examined: present}\n", "saddle: none", "saddle: same-for-longer", "urgent",
+        id="old saddle change, examined",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cleared", "usual", "answer", "before"), EXCEPTIONS)
+def test_what_was_looked_into_and_cleared_lets_care_go_on(
+    cleared: str, usual: str, answer: str, before: str, knowledge: Knowledge, read: Read
+) -> None:
+    body = "person: {birth_year: 1976, sex: male}\ncomplaint: {duration_weeks: 8, onset: gradual, course: steady}\n"
+    body += SAFE.replace(usual, answer)
+
+    assert disposition(knowledge, read(body)) == before
+    assert disposition(knowledge, read(cleared + body)) == "proceed"
+
+
+def test_clearing_the_unclear_answers_never_silences_a_clear_one(knowledge: Knowledge, read: Read) -> None:
+    case = read(
+        "medical: {cauda-equina-examined: present, fracture-ruled-out: present}\n"
+        "safety: {saddle: new-or-worse}"
+    )
+
+    assert disposition(knowledge, case) == "emergency"
+
+
+def test_fragile_bone_needs_no_fall_to_crack(knowledge: Knowledge, read: Read) -> None:
+    body = "person: {birth_year: 1950, sex: female}\ncomplaint: {duration_weeks: 1, onset: sudden, course: steady, pain: {now: 8}}\n"
+    case = read(body + SAFE.replace("bones: none", "bones: told-weak-or-broke-in-small-fall"))
+
+    assert disposition(knowledge, case) == "urgent"
 
 
 def test_unticked_options_are_absent_unless_the_patient_is_not_sure(knowledge: Knowledge, read: Read) -> None:

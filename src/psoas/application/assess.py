@@ -1,6 +1,6 @@
 """The heart: from a case to an assessment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psoas.alignment.sagittal import AlignmentReading, alignment_readings
 from psoas.diagnosis.diagnosis import Diagnosis, diagnose
@@ -32,13 +32,18 @@ def assess(case: Case, knowledge: Knowledge) -> Assessment:
     The same case and knowledge always give the same assessment.
     """
     facts = CaseFacts.of(case, knowledge)
+    screening = screen(facts, knowledge)
+    diagnosis = diagnose(facts, knowledge)
+    if screening.disposition in ("emergency", "urgent"):
+        # Time now goes into the referral; its advice names what to examine on the way.
+        diagnosis = replace(diagnosis, next_examinations=())
     return Assessment(
         case=case,
         knowledge_version=knowledge.version,
         knowledge_fingerprint=knowledge.fingerprint,
         psoas_version=__version__,
-        screening=screen(facts, knowledge),
-        diagnosis=diagnose(facts, knowledge),
+        screening=screening,
+        diagnosis=diagnosis,
         alignment=alignment_readings(facts, knowledge),
         day=day(case, knowledge),
     )

@@ -124,6 +124,7 @@ def _work(
     chosen = weighed[:most]
     # Opening and closing strokes take their share; the rest is divided by how much each muscle serves.
     working_minutes = template.minutes * (1 - knowledge.parameter("massage-opening-share"))
+    most_minutes = knowledge.parameter("massage-most-minutes")
     total = sum(weight for weight, *_ in chosen)
     side = facts.case.complaint.side or "both"
     return tuple(
@@ -131,7 +132,7 @@ def _work(
             muscle=muscle.id,
             technique=technique,
             side="both" if side == "central" else side,
-            minutes=round(working_minutes * weight / total, 0) or 1.0,
+            minutes=min(round(working_minutes * weight / total), most_minutes) or 1.0,
             pressure=(
                 min(allowed[technique].pressure_low, template.pressure_cap),
                 min(allowed[technique].pressure_high, template.pressure_cap),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from psoas.care.candidates import REQUIRED_FAMILIES, Candidate, Rejection, candidates
 from psoas.care.massage import MassageSession, NoMassage, massage_session
 from psoas.care.precautions import Precautions, precautions
-from psoas.care.selection import Chosen, minutes_a_day, select
+from psoas.care.selection import REAL_USE, Chosen, minutes_a_day, select
 from psoas.knowledge.care import Advice
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.record import Certainty
@@ -146,7 +146,7 @@ def make_plan(
     )
     aerobic = [one for one in eligible if one.item.family == "aerobic"]
     exercises = [one for one in eligible if one.item.family != "aerobic"]
-    chosen = select(exercises, minutes=minutes, knowledge=knowledge)
+    chosen = select(exercises, minutes=minutes, leader=_leader(exercises, strengths), knowledge=knowledge)
     used = [one for item in chosen for one in item.candidate.item.precautions]
     ask = found.to_ask(used)
     advice = _advice(facts, knowledge)
@@ -165,6 +165,12 @@ def make_plan(
         ask_first=ask,
         rejected=(*rejected, *_not_chosen(exercises, chosen, knowledge)),
     )
+
+
+def _leader(eligible: list[Candidate], strengths: Mapping[str, float]) -> str | None:
+    """Return what counts most among the contributors that some possible item is of real use for."""
+    served = {s.contributor for one in eligible for s in one.item.serves if s.benefit >= REAL_USE}
+    return max(sorted(served), key=lambda name: strengths.get(name, 0.0), default=None)
 
 
 def _goals(facts: CaseFacts, knowledge: Knowledge) -> tuple[str, ...]:
@@ -254,9 +260,10 @@ def _walking(facts: CaseFacts, aerobic: list[Candidate], knowledge: Knowledge) -
     goal = knowledge.parameter("walking-goal-minutes")
     share = knowledge.parameter("walking-start-share")
     start = usual if now is None else max(1.0, min(round(now * share), goal))
+    enough = now is not None and now >= goal
     return Walking(
         item=best.item.id,
-        text=best.item.dose.text,
+        text="You already walk long enough. Keep it up, 5 days a week." if enough else best.item.dose.text,
         start_minutes=start,
         goal_minutes=goal,
         evidence=best.item.evidence,

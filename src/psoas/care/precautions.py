@@ -54,7 +54,7 @@ def precautions(facts: CaseFacts, knowledge: Knowledge) -> Precautions:
     applying: dict[str, Applying] = {}
     unknown: dict[str, Precaution] = {}
     for code, precaution in knowledge.precautions.items():
-        truth = precaution.when.truth(facts)
+        truth = precaution.holds(facts)
         if truth:
             applying[code] = Applying(precaution, reasons(precaution.when, facts))
         elif truth is None:

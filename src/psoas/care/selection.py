@@ -1,7 +1,8 @@
 """Choosing the home programme: a small integer programme, solved by HiGHS through SciPy.
 
 Two alternating days, A and B, each within the minutes the patient has. The families that every plan
-covers count so much that they are left out only when nothing of them is possible or no time is left.
+covers count so much that they are left out only when nothing of them is possible or no time is left; next
+comes one item that is made for what leads in this patient.
 """
 
 from collections.abc import Sequence
@@ -17,15 +18,10 @@ from psoas.knowledge.knowledge import Knowledge
 if TYPE_CHECKING:
     from scipy.optimize import LinearConstraint
 
-ONE_OF_A_FAMILY = (
-    *REQUIRED_FAMILIES,
-    "direction",
-    "relief",
-    "self-massage",
-    "other-stretch",
-    "posture",
-)
+ONE_OF_A_FAMILY = (*REQUIRED_FAMILIES, "direction", "relief", "self-massage", "other-stretch")
+HABITS = ("posture", "relief")
 DAYS = ("A", "B")
+REAL_USE = 2  # of the three steps of an item's benefit: "some"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,8 @@ class Chosen:
 def minutes_a_day(candidate: Candidate) -> float:
     """Return the time an item takes out of a day's session, in minutes.
 
-    Posture habits are spread over the day and take nothing from the session.
+    Habits (posture breaks, a rest position for bad hours) are spread over the day and take nothing from
+    the session.
     """
     if _is_habit(candidate):
         return 0.0
@@ -47,20 +44,20 @@ def minutes_a_day(candidate: Candidate) -> float:
 
 
 def _is_habit(candidate: Candidate) -> bool:
-    return candidate.item.family == "posture"
+    return candidate.item.family in HABITS
 
 
-def _undominated(eligible: Sequence[Candidate], knowledge: Knowledge) -> list[Candidate]:
+def _undominated(eligible: Sequence[Candidate], leader: str | None, knowledge: Knowledge) -> list[Candidate]:
     """Leave out what can never be chosen: as many better items of its family as the family may have."""
     daily = knowledge.parameter("programme-daily-from-days")
     return [
         one
         for one in eligible
-        if sum(_beats(other, one, daily) for other in eligible) < _most_of(one.item.family, knowledge)
+        if sum(_beats(other, one, leader, daily) for other in eligible) < _most_of(one.item.family, knowledge)
     ]
 
 
-def _beats(other: Candidate, one: Candidate, daily: float) -> bool:
+def _beats(other: Candidate, one: Candidate, leader: str | None, daily: float) -> bool:
     """Tell whether an item of the same family is no worse in any respect that counts, and not the same."""
     if other is one or other.item.family != one.item.family:
         return False
@@ -68,15 +65,24 @@ def _beats(other: Candidate, one: Candidate, daily: float) -> bool:
         other.value - one.value,
         minutes_a_day(one) - minutes_a_day(other),
         float(other.item.dose.days_a_week >= daily) - float(one.item.dose.days_a_week >= daily),
+        float(_is_for(other, leader)) - float(_is_for(one, leader)),
     )
     return min(gains) >= 0 and (max(gains) > 0 or other.item.id < one.item.id)
+
+
+def _is_for(candidate: Candidate, leader: str | None) -> bool:
+    return any(
+        serves.contributor == leader and serves.benefit >= REAL_USE for serves in candidate.item.serves
+    )
 
 
 def _most_of(family: str, knowledge: Knowledge) -> float:
     return 1 if family in ONE_OF_A_FAMILY else knowledge.parameter("programme-items-a-family")
 
 
-def select(eligible: Sequence[Candidate], *, minutes: float, knowledge: Knowledge) -> tuple[Chosen, ...]:
+def select(
+    eligible: Sequence[Candidate], *, minutes: float, leader: str | None, knowledge: Knowledge
+) -> tuple[Chosen, ...]:
     """Choose the items with the greatest benefit that fit the time.
 
     Parameters
@@ -85,28 +91,32 @@ def select(eligible: Sequence[Candidate], *, minutes: float, knowledge: Knowledg
         What may be chosen.
     minutes : float
         Minutes a day. [min]
+    leader : str | None
+        The contributor that counts most; one item that is of real use for it should be chosen.
     knowledge : Knowledge
         The weights and limits.
 
     Notes
     -----
-    Binary unknowns: item i on day A, ``a[i]``, and on day B, ``b[i]``; item i at all, ``y[i]``; required
-    family f left out, ``z[f]``. One number: the minutes of the longer day, ``m``. Minimise ``cost * (minutes
-    * (a + b) + m) - value * (y + share * daily * (a + b)) + penalty * z``, subject to the time and the number
-    of items of each day, the number of items in all, and variety by family.
+    Binary unknowns: item i on day A, ``a[i]``, and on day B, ``b[i]``; item i at all, ``y[i]``; wish w
+    (a required family, or the leader) left out, ``z[w]``. One number: the minutes of the longer day, ``m``.
+    Minimise ``cost * (minutes * (a + b) + m) - value * (y + share * daily * (a + b)) + penalty * z``,
+    subject to the time and the number of items of each day, the number of items and of habits in all, and
+    variety by family.
 
     Knowledge: ``parameters/programme-*``
     """
     from scipy.optimize import Bounds, milp  # noqa: PLC0415 -- slow import
 
-    items = _undominated(eligible, knowledge)
+    items = _undominated(eligible, leader, knowledge)
     if not items:
         return ()
-    objective = _objective(items, knowledge)
+    wishes = _wishes(items, leader)
+    objective = _objective(items, wishes, knowledge)
     is_longest = np.arange(len(objective)) == len(objective) - 1
     solution = milp(
         objective,
-        constraints=_constraints(items, knowledge),
+        constraints=_constraints(items, wishes, knowledge),
         integrality=np.where(is_longest, 0, 1),
         bounds=Bounds(0, np.where(is_longest, minutes, 1)),
     )
@@ -121,7 +131,17 @@ def select(eligible: Sequence[Candidate], *, minutes: float, knowledge: Knowledg
     )
 
 
-def _objective(items: Sequence[Candidate], knowledge: Knowledge) -> NDArray[np.float64]:
+def _wishes(items: Sequence[Candidate], leader: str | None) -> list[tuple[NDArray[np.bool_], bool]]:
+    """Return sets of items of which one should be chosen, and whether the set is a required family."""
+    families = [np.array([one.item.family == family for one in items]) for family in REQUIRED_FAMILIES]
+    wishes = [(family, True) for family in families if family.any()]
+    for_leader = np.array([_is_for(one, leader) for one in items])
+    return [*wishes, (for_leader, False)] if for_leader.any() else wishes
+
+
+def _objective(
+    items: Sequence[Candidate], wishes: Sequence[tuple[NDArray[np.bool_], bool]], knowledge: Knowledge
+) -> NDArray[np.float64]:
     values = np.array([one.value for one in items])
     times = np.array([minutes_a_day(one) for one in items])
     daily = np.array([one.item.dose.days_a_week for one in items]) >= knowledge.parameter(
@@ -131,16 +151,19 @@ def _objective(items: Sequence[Candidate], knowledge: Knowledge) -> NDArray[np.f
         knowledge.parameter("programme-minute-cost") * times
         - knowledge.parameter("programme-second-day-share") * values * daily
     )
-    # Dearer than everything else together: a required family is left out only if it must be.
-    left_out = np.full(len(_required(items)), np.abs(values).sum() + len(items))
+    # Leaving out the leader is dearer than all items together, and a required family dearer than both.
+    dear = np.abs(values).sum() + len(items)
+    left_out = np.array([2 * dear if is_family else dear for _, is_family in wishes])
     longest = [knowledge.parameter("programme-minute-cost")]
     return np.concatenate([on_a_day, on_a_day, -values, left_out, longest])
 
 
-def _constraints(items: Sequence[Candidate], knowledge: Knowledge) -> "list[LinearConstraint]":
+def _constraints(
+    items: Sequence[Candidate], wishes: Sequence[tuple[NDArray[np.bool_], bool]], knowledge: Knowledge
+) -> "list[LinearConstraint]":
     from scipy.optimize import LinearConstraint  # noqa: PLC0415 -- slow import
 
-    count, required = len(items), _required(items)
+    count = len(items)
     families = sorted({one.item.family for one in items})
     each, none = np.eye(count), np.zeros((count, count))
     times = np.array([[minutes_a_day(one) for one in items]])
@@ -151,11 +174,11 @@ def _constraints(items: Sequence[Candidate], knowledge: Knowledge) -> "list[Line
         return np.array([[float(one.item.family == name) for one in items] for name in names])
 
     def rows(a: NDArray[np.float64], b: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.hstack([a, b, y, np.zeros((len(a), len(required) + 1))])
+        return np.hstack([a, b, y, np.zeros((len(a), len(wishes) + 1))])
 
     most = [_most_of(name, knowledge) for name in families]
     absent = np.zeros((len(families), count))
-    longest = np.zeros((1, 3 * count + len(required) + 1))
+    longest = np.zeros((1, 3 * count + len(wishes) + 1))
     longest[0, -1] = 1
     constraints = [
         LinearConstraint(rows(times, no_time, no_time) - longest, ub=0),
@@ -163,18 +186,16 @@ def _constraints(items: Sequence[Candidate], knowledge: Knowledge) -> "list[Line
         LinearConstraint(rows(session, no_time, no_time), ub=knowledge.parameter("programme-items-a-day")),
         LinearConstraint(rows(no_time, session, no_time), ub=knowledge.parameter("programme-items-a-day")),
         LinearConstraint(rows(no_time, no_time, session), ub=knowledge.parameter("programme-items")),
+        LinearConstraint(rows(no_time, no_time, 1 - session), ub=knowledge.parameter("programme-habits")),
         LinearConstraint(rows(absent, absent, of_family(families)), ub=most),
         # an item is chosen when it stands on a day, and only then
         LinearConstraint(rows(each, none, -each), ub=0),
         LinearConstraint(rows(none, each, -each), ub=0),
         LinearConstraint(rows(each, each, -each), lb=0),
     ]
-    if required:
-        left_out = np.eye(len(required), len(required) + 1)
-        covered = np.hstack([np.zeros((len(required), 2 * count)), of_family(required), left_out])
+    if wishes:
+        left_out = np.eye(len(wishes), len(wishes) + 1)
+        serving = np.array([one_of for one_of, _ in wishes], dtype=float)
+        covered = np.hstack([np.zeros((len(wishes), 2 * count)), serving, left_out])
         constraints.append(LinearConstraint(covered, lb=1))
     return constraints
-
-
-def _required(items: Sequence[Candidate]) -> list[str]:
-    return [family for family in REQUIRED_FAMILIES if any(one.item.family == family for one in items)]

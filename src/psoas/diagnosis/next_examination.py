@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from psoas.diagnosis.ledger import Ledger, ledger
 from psoas.foundation.logit_normal import binary_entropy_bits
+from psoas.knowledge.conditions import Condition
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
 
@@ -48,20 +49,28 @@ def next_examinations(
 ) -> tuple[NextExamination, ...]:
     """Rank what has not been examined by expected information gain a minute; the first three.
 
-    Examinations that could carry a contributor across the probability from which it leads, and so change
-    the plan, come before all others.
+    What the complaint itself calls for (a leg's strength, feeling and reflexes when symptoms reach below
+    the knee) comes first; then what could carry a contributor across the probability from which it leads,
+    and so change the plan. What could hurt this patient is not asked for.
 
     Notes
     -----
     For each contributor that a finding can move, the posterior is worked out anew with the finding
     present and absent, caps, clusters and dependence weights included. The chance of a positive result is
     the one under which the two posteriors average to the present belief; the gain is the expected fall of
-    the entropy, summed over contributors.
+    the entropy, summed over the contributors that are not very improbable already.
+
+    Knowledge: ``accuracy/*``, ``findings/*``, ``parameters/next-examination-least``
     """
     least = knowledge.parameter("leading-probability")
     ranked = sorted(
         (one for one in _candidates(ledgers, facts, knowledge) if one.gain_bits > 0),
-        key=lambda one: (not one.could_change_the_plan(least), -one.gain_per_minute, one.finding),
+        key=lambda one: (
+            not _holds(knowledge.findings[one.finding].first_when, facts),
+            not one.could_change_the_plan(least),
+            -one.gain_per_minute,
+            one.finding,
+        ),
     )
     return tuple(ranked[:HOW_MANY])
 
@@ -69,9 +78,13 @@ def next_examinations(
 def _candidates(
     ledgers: Mapping[str, Ledger], facts: CaseFacts, knowledge: Knowledge
 ) -> Iterator[NextExamination]:
-    for finding, touched in knowledge.contributors_moved_by.items():
+    least = knowledge.parameter("next-examination-least")
+    for finding, moved in knowledge.contributors_moved_by.items():
         record = knowledge.findings[finding]
         if record.minutes is None or record.section != "examination" or facts.holds(finding) is not None:
+            continue
+        touched = [one for one in moved if ledgers[one].posterior.probability >= least]
+        if not touched or _holds(record.not_when, facts):
             continue
         present = facts.supposing(finding, present=True)
         absent = facts.supposing(finding, present=False)
@@ -86,6 +99,10 @@ def _candidates(
             changes.append(Change(identifier, now, if_present, if_absent))
         changes.sort(key=lambda change: -abs(change.if_present - change.if_absent))
         yield NextExamination(finding, gain, record.minutes, tuple(changes))
+
+
+def _holds(condition: Condition | None, facts: CaseFacts) -> bool:
+    return condition is not None and condition.truth(facts) is True
 
 
 def expected_gain_bits(*, now: float, if_present: float, if_absent: float) -> float:

@@ -88,7 +88,8 @@ def _refused(text: str) -> Problem | None:
     """Look for what no file of ours needs and what could choke the reader: depth, aliases, tags."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = f"line {event.start_mark.line + 1}"
+        mark = event.start_mark
+        line = "the file" if mark is None else f"line {mark.line + 1}"
         if isinstance(event, yaml.AliasEvent):
             return Problem(line, f"The alias '*{event.anchor}' is not used here.", "Write the value out.")
         if isinstance(event, yaml.CollectionStartEvent):
@@ -114,6 +115,7 @@ class _Builder:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.build(child, (*path, index)) for index, child in enumerate(node.value))
+        assert isinstance(node, yaml.ScalarNode)
         if node.style in _QUOTED:  # text, whatever it looks like
             return node.value
         return self._plain(node.value, node.start_mark.line + 1)

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from psoas.knowledge.conditions import Condition
+from psoas.foundation.three_valued import Truth
+from psoas.knowledge.conditions import Condition, Facts, holds_unless
 from psoas.knowledge.record import Certainty, Cited, Identifier, Model, Record, Text
 
 ItemKind = Literal[
@@ -19,6 +20,7 @@ class Precaution(Record):
 
     name: Text
     when: Condition
+    unless: Condition | None = None  # it does not apply when this is known to hold
     rule: Text  # for the clinician
     plain: Text  # for the patient
     ask: Text | None = None  # what to ask when it is not known
@@ -26,6 +28,10 @@ class Precaution(Record):
     stops_massage: bool = False  # no massage at all
     source_note: Text
     status: Literal["read", "secondary", "judgement"]
+
+    def holds(self, facts: Facts) -> Truth:
+        """Tell whether the precaution applies."""
+        return holds_unless(self.when, self.unless, facts)
 
 
 class ItemPrecaution(Model):

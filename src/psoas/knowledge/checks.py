@@ -192,8 +192,8 @@ def _questions(knowledge: Knowledge) -> Iterator[Problem]:
         for option in question.options:
             for finding in (*option.present, *option.absent):
                 asked_for = knowledge.findings.get(finding)
-                if asked_for is None or asked_for.section != "safety":
-                    yield Problem(where, f"'{finding}' is no safety finding.")
+                if asked_for is None or asked_for.section not in ("safety", "medical"):
+                    yield Problem(where, f"'{finding}' is neither a safety nor a medical finding.")
                 if asked.setdefault(finding, question.id) != question.id:
                     yield Problem(where, f"'{finding}' is asked by {asked[finding]} too.")
     for record in knowledge.findings.values():

@@ -209,6 +209,16 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield from leaves(part)
 
 
+def holds_unless(when: Condition, unless: Condition | None, facts: Facts) -> Truth:
+    """Tell whether ``when`` holds and ``unless`` is not known to.
+
+    An ``unless`` that nobody has looked at silences nothing: a rule must not wait for its exception.
+    """
+    if unless is not None and unless.truth(facts) is True:
+        return False
+    return when.truth(facts)
+
+
 def _within(value: float | None, lowest: float | None, highest: float | None) -> Truth:
     if value is None:
         return None

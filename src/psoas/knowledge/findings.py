@@ -48,6 +48,8 @@ class Finding(Record):
     measure: Measure | None = None
     minutes: float | None = Field(default=None, gt=0, le=15)  # time it takes to examine
     position: Literal["standing", "sitting", "supine", "side-lying", "prone", "walking"] | None = None
+    first_when: Condition | None = None  # to be examined before anything else when this holds
+    not_when: Condition | None = None  # not to be asked for when this holds: it could hurt
     derived: Condition | None = None  # present when this holds, if nobody entered it directly
     cite: tuple[Citation, ...] = ()
 
@@ -86,6 +88,6 @@ class SafetyQuestion(Record):
     counts_as_yes: Text  # what counts as yes, in lay words
     select: Literal["one", "many"]
     options: tuple[SafetyOption, ...] = Field(min_length=2)
-    essential: bool  # without an answer the patient is not cleared
+    essential: bool  # an open rule waits for the answer; the patient is not cleared without it
     may_skip: bool = False
     cite: tuple[Citation, ...] = ()

@@ -14,12 +14,7 @@ Where = Callable[[Path], str]
 
 _OLDEST = 120  # years; nobody has lived much longer
 _CHILDBEARING = range(10, 61)  # years of age
-_CONFIRMED_BY = (
-    ("cancer", "active-cancer"),
-    ("bones", "osteoporosis"),
-    ("bones", "fragility-fracture"),
-    ("calf", "deep-vein-thrombosis"),
-)
+_EXCLUSIVE = (("acute-fracture", "fracture-ruled-out"),)
 _ONLY_FEMALE = ("pregnancy", "recent-childbirth", "began-with-pregnancy-or-birth")
 _SECTIONS: dict[str, Path] = {"behaviour": ("complaint", "behaviour")}
 
@@ -30,7 +25,8 @@ def contradictions(case: Case, knowledge: Knowledge, where: Where) -> list[Probl
         *_pain(case, where),
         *_age(case, where),
         *_sex(case, where),
-        *_answers(case, where),
+        *_answers(case, knowledge, where),
+        *_exclusive(case, where),
         *_sides(case, where),
         *_derived(case, knowledge, where),
         *_pelvis(case, knowledge, where),
@@ -72,17 +68,26 @@ def _sex(case: Case, where: Where) -> Iterator[Problem]:
         yield Problem(where(("medical", "pregnancy")), f"'pregnancy' is present at the age of {age}.")
 
 
-def _answers(case: Case, where: Where) -> Iterator[Problem]:
+def _answers(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem]:
     """Compare the safety answers with what the clinician entered and what was drawn."""
     ticked = {answer.question: answer.ticked for answer in case.safety}
-    for question, finding in _CONFIRMED_BY:
-        if ticked.get(question) == ("none",) and _present(case, finding):
-            what = f"The answer is 'none', but '{finding}' is present."
-            yield Problem(where(("safety", question)), what, "Correct one of the two.")
+    for question, chosen in ticked.items():
+        for option in knowledge.safety_questions[question].options:
+            for finding in option.absent if option.id in chosen else ():
+                if _present(case, finding):
+                    what = f"The answer is '{option.id}', but '{finding}' is present."
+                    yield Problem(where(("safety", question)), what, "Correct one of the two.")
     saddle_drawn = any(mark.region == "saddle" for mark in case.complaint.drawn or ())
     if saddle_drawn and ticked.get("saddle") == ("none",):
         what = "Pain is drawn between the legs, but the saddle question is answered 'none'."
         yield Problem(where(("safety", "saddle")), what, "Ask the question again.")
+
+
+def _exclusive(case: Case, where: Where) -> Iterator[Problem]:
+    for one, other in _EXCLUSIVE:
+        if _present(case, one) and _present(case, other):
+            what = f"'{one}' and '{other}' are both present."
+            yield Problem(where(("medical", other)), what, "Correct one of the two.")
 
 
 def _present(case: Case, finding: str) -> bool:

@@ -34,8 +34,8 @@ class Action:
 class Screening:
     """The result of the safety rules.
 
-    ``unanswered`` is the shortest list of essential safety questions that, answered reassuringly, would
-    settle every open rule.
+    ``unanswered`` is the shortest list of essential questions that, answered reassuringly, would settle
+    every open rule.
     """
 
     disposition: Disposition
@@ -57,7 +57,7 @@ def screen(facts: CaseFacts, knowledge: Knowledge) -> Screening:
 
     Knowledge: ``red_flags/*``, ``safety_questions/*``
     """
-    fired = [rule for rule in knowledge.red_flags.values() if rule.when.truth(facts) is True]
+    fired = [rule for rule in knowledge.red_flags.values() if rule.holds(facts) is True]
     fired.sort(key=lambda rule: (_ORDER.index(rule.urgency), rule.within_hours, rule.id))
     # "Possible" is not said beside "suspected": of one family, the most urgent rules speak.
     strongest: dict[str, Urgency] = {}
