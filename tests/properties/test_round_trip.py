@@ -23,6 +23,7 @@ from psoas.patient.contradictions import contradictions
 from psoas.patient.reading import read_case_json, read_case_yaml
 from psoas.patient.writing import write_case_json, write_case_yaml
 
+readable = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")
 scores = st.none() | st.integers(0, 10)
 marks = st.sampled_from([DrawnRegion(region.view, side, region.name) for region in REGIONS for side in Side])
 
@@ -54,11 +55,11 @@ def cases(draw: st.DrawFn, knowledge: Knowledge) -> Case:
             course=draw(st.sampled_from([None, "steady", "worsening"])),
             pain=Pain(now=draw(scores)),
             drawn=None if drawn is None else tuple(sorted(drawn)),
-            in_the_patients_words=draw(st.none() | st.text(min_size=1, max_size=60)),
+            in_the_patients_words=draw(st.none() | st.text(readable, min_size=1, max_size=60)),
         ),
         function=Function(fatigue=draw(scores), walking_minutes=draw(st.none() | st.floats(0, 600))),
         work=Work(lifts_a_day=draw(st.none() | st.integers(0, 500))),
-        wishes=Wishes(goals=tuple(draw(st.lists(st.text(min_size=1, max_size=20), max_size=2)))),
+        wishes=Wishes(goals=tuple(draw(st.lists(st.text(readable, min_size=1, max_size=20), max_size=2)))),
         safety=tuple(answers),
         observations=tuple(sorted(observations, key=lambda o: (o.finding, o.side or ""))),
     )

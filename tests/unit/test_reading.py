@@ -166,3 +166,8 @@ def test_findings_are_read_with_side_state_and_value(read: Read) -> None:
 
 def test_not_examined_and_left_out_are_the_same(read: Read) -> None:
     assert read("examination: {lordosis-increased: not-examined}") == read("examination: {}")
+
+
+def test_control_characters_in_a_text_are_refused(knowledge: Knowledge) -> None:
+    with pytest.raises(CaseError, match=r"wishes\.goals\.0: This text holds control characters"):
+        read_case_yaml(HEAD + 'wishes: {goals: ["\\e[31mred"]}', knowledge=knowledge)

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError
 
 from psoas.foundation.documents import parse_yaml
 from psoas.foundation.errors import ClinicError, Problem
+from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.record import Identifier, Model, Text
 
 DEFAULT = Path(__file__).parent / "clinic.yaml"
@@ -43,3 +44,20 @@ def read_clinic(text: str, *, name: str = "clinic") -> Clinic:
                 Problem(document.where(detail["loc"]), detail["msg"] + ".") for detail in error.errors()
             ]
     raise ClinicError(name, problems)
+
+
+def check_offers(clinic: Clinic, knowledge: Knowledge, *, name: str = "clinic") -> None:
+    """Check that everything a clinic offers is known; what is not would silently be missing from plans.
+
+    Raises
+    ------
+    ClinicError
+        An offer is no complementary intervention; every such offer is listed, and what it can be.
+
+    Knowledge: ``interventions/*``
+    """
+    known = sorted(one.id for one in knowledge.interventions.values() if one.offered_as == "complementary")
+    unknown = [offer for offer in clinic.offers if offer not in known]
+    if unknown:
+        remedy = f"It can be: {', '.join(known)}."
+        raise ClinicError(name, [Problem("offers", f"There is no '{offer}'.", remedy) for offer in unknown])

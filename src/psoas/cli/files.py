@@ -1,8 +1,10 @@
 """Files that the command line writes: whole, or not at all."""
 
+import errno
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from psoas.application.assess import Assessment
@@ -16,28 +18,66 @@ class OutputError(PsoasError):
     """A file cannot be written."""
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file through a neighbour that is renamed, so that a half-written one is never seen."""
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write files through neighbours that are renamed once all are complete.
+
+    A half-written file is never seen, and where one cannot be written, none is put in its place.
+    """
+    prepared: dict[Path, Path] = {}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".psoas-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise OutputError(f"{path}: it cannot be written: {error.strerror}.") from None
+        for path, content in contents.items():
+            with _telling(path):
+                prepared[path] = _neighbour(path, content)
+        for path, neighbour in prepared.items():
+            with _telling(path):
+                neighbour.replace(path)
+    finally:
+        for neighbour in prepared.values():  # those not renamed
+            neighbour.unlink(missing_ok=True)
+
+
+def _neighbour(path: Path, content: bytes) -> Path:
+    """Write the content to a new file beside ``path``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():  # found here and not on renaming, when other files would be in place
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".psoas-")
+    neighbour = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        neighbour.chmod(0o644)
+    except BaseException:
+        neighbour.unlink(missing_ok=True)
+        raise
+    return neighbour
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that must not exist yet."""
-    if path.exists():
-        raise OutputError(f"{path}: this file exists already. Choose another name; nothing was changed.")
-    write_whole(path, text.encode())
+    """Write a file that must not exist yet; creating it is the check, so that nothing slips in between."""
+    with _telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file = path.open("xb")
+        except FileExistsError:
+            raise OutputError(
+                f"{path}: this file exists already. Choose another name; nothing was changed."
+            ) from None
+        try:
+            with file:
+                file.write(text.encode())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Turn an error of the system into one that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{path}: it cannot be written: {error.strerror}.") from None
 
 
 def write_reports(
@@ -56,6 +96,5 @@ def write_reports(
     for kind in kinds:
         for name, content in render(assessment, plan, story, knowledge, kind=kind).items():
             contents[folder / assessment.case.id / f"{name}.{kind}"] = content
-    for path, content in contents.items():  # only after everything has been made
-        write_whole(path, content)
+    write_all(contents)
     return list(contents)

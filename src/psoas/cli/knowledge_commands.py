@@ -4,9 +4,9 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
+from psoas.cli.terminal import column, print_json, print_table, terminal
 from psoas.foundation.errors import UnknownIdentifierError
 from psoas.knowledge.loader import load_knowledge
 from psoas.patient.reading import nearest
@@ -21,14 +21,14 @@ def check() -> None:
     counts = {
         kind: len(records) for kind, records in (*knowledge.records().items(), *knowledge.rows().items())
     }
+    console = terminal()
     for kind, count in counts.items():
-        Console().print(f"{count:5}  {kind.replace('_', ' ')}", highlight=False)
+        console.print(f"{count:5}  {kind.replace('_', ' ')}")
     read = sum(row.status == "read" for row in knowledge.accuracy)
-    Console().print(
+    console.print(
         f"\nNo problem found. {read} of {len(knowledge.accuracy)} accuracy rows were read in the source; "
         f"{knowledge.unchecked} unchecked rows reach nobody.\n"
         f"Version {knowledge.version}, fingerprint {knowledge.fingerprint}.",
-        highlight=False,
         soft_wrap=True,
     )
 
@@ -42,16 +42,16 @@ def list_records(
     kinds = knowledge.records()
     if kind is not None and kind not in kinds:
         raise UnknownIdentifierError(f"no kind of record {kind!r}. It can be: {', '.join(kinds)}.")
-    console = Console()
+    console = terminal()
     for name in [kind] if kind else list(kinds):
-        console.print(f"[bold]{name}[/bold]")
+        console.print(Text(name, style="bold"))
         for identifier, record in kinds[name].items():
             label = next(
                 (value for key in ("name", "title", "condition", "summary", "short", "text")
                  if (value := getattr(record, key, None))),
                 "",
             )  # fmt: skip
-            console.print(f"  {identifier}  [dim]{label}[/dim]", highlight=False, soft_wrap=True)
+            console.print(Text.assemble(f"  {identifier}  ", (label, "dim")), soft_wrap=True)
 
 
 @app.command()
@@ -65,20 +65,16 @@ def show(identifier: Annotated[str, typer.Argument(metavar="ID")]) -> None:
         raise UnknownIdentifierError(f"{error}. {nearest(identifier, names)}") from None
     for kind, record in found:
         data = record.model_dump(mode="json", exclude_none=True, by_alias=True)
-        Console().print(f"[bold]{kind}[/bold]")
-        print(json.dumps(data, indent=2, ensure_ascii=False))
+        terminal().print(Text(kind, style="bold"))
+        print_json(json.dumps(data, indent=2, ensure_ascii=False))
 
 
 @app.command()
 def sources() -> None:
     """List every source, with where to find it."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column("id", style="bold", no_wrap=True)
-    table.add_column("source", overflow="fold")
+    rows = []
     for source in load_knowledge().sources.values():
         where = source.doi or (f"PMID {source.pmid}" if source.pmid else source.url)
-        table.add_row(
-            source.id,
-            f"{source.authors} ({source.year}). {source.title}. {source.published_in}. {where}",
-        )
-    Console().print(table)
+        told = f"{source.authors} ({source.year}). {source.title}. {source.published_in}. {where}"
+        rows.append((Text(source.id, style="bold"), (told,)))
+    print_table(terminal(), (column("id", is_whole=True), column("source")), rows)

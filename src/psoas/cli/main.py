@@ -5,22 +5,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from psoas.application.assess import Assessment, assess
 from psoas.application.load_case import load_case
 from psoas.application.plan_care import plan_care
-from psoas.care.clinic import DEFAULT, Clinic, read_clinic
+from psoas.care.clinic import DEFAULT, Clinic, check_offers, read_clinic
 from psoas.cli import knowledge_commands
-from psoas.cli.files import write_new, write_reports
-from psoas.cli.text import (
-    print_assessment,
-    print_contributor,
-    print_findings,
-    print_plan,
-    print_screening,
-    quiet_console,
-)
+from psoas.cli.files import OutputError, write_new, write_reports
+from psoas.cli.plan_text import print_plan
+from psoas.cli.terminal import forgiving_streams, print_error, print_json, quiet_console, terminal
+from psoas.cli.text import print_assessment, print_contributor, print_findings, print_screening
 from psoas.foundation.errors import ClinicError, Problem, PsoasError, UnknownIdentifierError
 from psoas.foundation.version import __version__
 from psoas.knowledge.knowledge import Knowledge
@@ -74,20 +68,17 @@ def assess_command(
     if unknown:
         raise typer.BadParameter(f"'{unknown[0]}' is no format; it can be {', '.join(FORMATS)}.")
     knowledge, assessment = _assessed(case)
-    house = _clinic(clinic)
+    house = _clinic(clinic, knowledge)
     plan = plan_care(assessment, knowledge, offers=house.offers)
     story = tell_story(assessment, plan, knowledge=knowledge, clinic=house)
+    kinds = [name for name in formats if name in ("html", "pdf")]
+    # before anything is printed: where they cannot be written, an error stands alone
+    written = write_reports(assessment, plan, story, knowledge, kinds=kinds, folder=output) if kinds else []
     if "text" in formats:
         print_assessment(assessment, plan, knowledge)
     if "json" in formats:
-        print(document_json(assessment_document(assessment, plan, story_text(story))))
-    kinds = [name for name in formats if name in ("html", "pdf")]
-    if kinds:
-        written = write_reports(assessment, plan, story, knowledge, kinds=kinds, folder=output)
-        console = quiet_console() if "json" in formats else Console()
-        console.print("\nWritten:")
-        for path in written:
-            console.print(f"  {path}", soft_wrap=True)
+        print_json(document_json(assessment_document(assessment, plan, story_text(story))))
+    _print_written(written, is_aside="json" in formats)
     raise typer.Exit(EXIT_CODES[assessment.screening.disposition])
 
 
@@ -103,7 +94,7 @@ def screen(case: CasePath) -> None:
 def plan(case: CasePath, clinic: ClinicPath = DEFAULT) -> None:
     """Show the plan with everything chosen, and everything rejected with its reason."""
     knowledge, assessment = _assessed(case)
-    made = plan_care(assessment, knowledge, offers=_clinic(clinic).offers)
+    made = plan_care(assessment, knowledge, offers=_clinic(clinic, knowledge).offers)
     if made is None:
         print_screening(assessment, knowledge)
     else:
@@ -131,7 +122,7 @@ def findings(
     """List the vocabulary: every finding a case file may hold, with its question, sides, unit and range."""
     knowledge = load_knowledge()
     if as_json:
-        print(findings_json(knowledge))
+        print_json(findings_json(knowledge))
     else:
         print_findings(knowledge)
 
@@ -141,8 +132,10 @@ def new(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="The file to write; it must not exist.")],
 ) -> None:
     """Write an empty case file, every line explained."""
-    write_new(case, empty_case(load_knowledge(), identifier=case.stem))
-    Console().print(f"Written: {case}", soft_wrap=True)
+    if case.suffix.lower() == ".json":
+        raise OutputError(f"{case}: a new case is written as YAML. Choose a name that ends in .yaml or .yml.")
+    write_new(case, empty_case(load_knowledge(), name=case.stem))
+    terminal().print(f"Written: {case}", soft_wrap=True)
 
 
 @app.command()
@@ -150,7 +143,7 @@ def schema() -> None:
     """Print the JSON Schema of 'psoas assess --format json'."""
     from psoas.reports.document import schema_text  # noqa: PLC0415 -- slow import
 
-    print(schema_text(), end="")
+    print_json(schema_text().rstrip())
 
 
 def _version(*, value: bool) -> None:
@@ -180,18 +173,32 @@ def _assessed(path: Path) -> tuple[Knowledge, Assessment]:
     return knowledge, assess(load_case(path, knowledge=knowledge), knowledge)
 
 
-def _clinic(path: Path) -> Clinic:
+def _clinic(path: Path, knowledge: Knowledge) -> Clinic:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ClinicError(str(path), [Problem("the file", f"It cannot be read: {error.strerror}.")]) from None
-    return read_clinic(text, name=path.name)
+    except UnicodeDecodeError:
+        problem = Problem("the file", "It is not text in UTF-8.", "Save it with the encoding UTF-8.")
+        raise ClinicError(str(path), [problem]) from None
+    clinic = read_clinic(text, name=path.name)
+    check_offers(clinic, knowledge, name=path.name)
+    return clinic
+
+
+def _print_written(paths: list[Path], *, is_aside: bool) -> None:
+    if paths:
+        console = quiet_console() if is_aside else terminal()
+        console.print("\nWritten:")
+        for path in paths:
+            console.print(f"  {path}", soft_wrap=True)
 
 
 def main() -> None:
     """Run a command; show an error as it is, without a traceback."""
-    try:
-        app()
-    except PsoasError as error:
-        Console(stderr=True, highlight=False).print(str(error), soft_wrap=True, markup=False)
-        sys.exit(BAD_INPUT)
+    with forgiving_streams():
+        try:
+            app()
+        except PsoasError as error:
+            print_error(str(error))
+            sys.exit(BAD_INPUT)

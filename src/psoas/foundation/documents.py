@@ -7,9 +7,10 @@ deep nesting are refused. Lists become tuples.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import category
 
 import yaml
 
@@ -145,6 +146,18 @@ class _Builder:
         except ValueError as error:
             self.problems.append(Problem(f"line {line}", f"'{word[:20]}' cannot be read: {error}."))
             return None
+
+
+def unprintable(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Yield where a text holds control characters, which could do things to a terminal."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from unprintable(inner, (*path, key))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from unprintable(inner, (*path, index))
+    elif isinstance(value, str) and any(category(sign) == "Cc" and sign not in "\n\t" for sign in value):
+        yield path
 
 
 def _short(number: str) -> int | float:

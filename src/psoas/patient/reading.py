@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from psoas.anatomy.regions import Side, View, regions_in
-from psoas.foundation.documents import Document, Path, parse_json, parse_yaml
+from psoas.foundation.documents import Document, Path, parse_json, parse_yaml, unprintable
 from psoas.foundation.errors import CaseError, Problem
 from psoas.knowledge.checks import EQUIPMENT
 from psoas.knowledge.knowledge import Knowledge
@@ -73,6 +73,10 @@ def _read(document: Document, knowledge: Knowledge, name: str) -> Case:
     case = None if unreadable else reader.case()
     if case is not None:
         reader.problems += contradictions(case, knowledge, reader.where)
+    reader.problems += [
+        Problem(reader.where(path), "This text holds control characters.", "Write it again by hand.")
+        for path in unprintable(document.value)
+    ]
     problems = [*document.problems, *reader.problems]
     if problems or case is None:
         raise CaseError(name, problems)

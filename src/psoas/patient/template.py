@@ -1,5 +1,6 @@
 """An empty case file with every line explained, made from the vocabulary."""
 
+import re
 from collections.abc import Iterator
 
 from psoas.anatomy.regions import REGIONS, View
@@ -36,8 +37,12 @@ complaint:
 """
 
 
-def empty_case(knowledge: Knowledge, *, identifier: str) -> str:
-    """Return the text of a commented case file, in which nothing is filled in yet."""
+def empty_case(knowledge: Knowledge, *, name: str) -> str:
+    """Return the text of a commented case file, in which nothing is filled in yet.
+
+    The id is made from ``name``, such as the name of the file.
+    """
+    identifier = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-_.")[:80] or "case"
     words = {name: ", ".join(sorted(choices)) for name, choices in CHOICES.items()}
     head = _HEAD.format(format=FORMAT, identifier=identifier, regions="\n".join(_regions()), **words)
     return "\n".join([head.rstrip(), *_body(knowledge, words)]) + "\n"
@@ -96,13 +101,8 @@ def _section(knowledge: Knowledge, section: str, *, indent: str) -> Iterator[str
 
 def _placeholder(finding: Finding) -> str:
     measure = finding.measure
-    if finding.kind == "number" and measure is not None:
-        value = f"{measure.minimum:g} to {measure.maximum:g} {UNITS[measure.unit]}"
-        return f"{{right: , left: }}   # {value}" if finding.sided else f"   # {value}"
-    if finding.kind == "test" and measure is not None:
-        return (
-            "{right: {state: not-examined, value: 0}, left: not-examined}"
-            if finding.sided
-            else "not-examined"
-        )
-    return "{right: not-examined, left: not-examined}" if finding.sided else "not-examined"
+    span = f"{measure.minimum:g} to {measure.maximum:g} {UNITS[measure.unit]}" if measure is not None else ""
+    if finding.kind == "number":
+        return f"{{right: , left: }}   # {span}" if finding.sided else f"   # {span}"
+    state = "{right: not-examined, left: not-examined}" if finding.sided else "not-examined"
+    return f"{state}   # or {{state: present, value: {span}}}" if finding.kind == "test" and span else state
