@@ -119,7 +119,7 @@ def test_only_what_the_clinic_offers_is_mentioned(knowledge: Knowledge, read: Re
     plan = planned_for("complaint: {}", knowledge, read, discogenic=0.5)
 
     assert {option.id for option in plan.complementary} == {"heat", "yoga"}
-    assert all(option.grade and option.plain for option in plan.complementary)
+    assert all(option.plain for option in plan.complementary)
 
 
 def test_the_massage_fits_its_session_and_its_pressure(

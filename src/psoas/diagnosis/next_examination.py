@@ -60,13 +60,22 @@ def next_examinations(
     the one under which the two posteriors average to the present belief; the gain is the expected fall of
     the entropy, summed over the contributors that are not very improbable already.
 
-    Knowledge: ``accuracy/*``, ``findings/*``, ``parameters/next-examination-least``
+    Knowledge: ``accuracy/*``, ``findings/*``, ``parameters/next-examination-*``
     """
     least = knowledge.parameter("leading-probability")
+    gain = knowledge.parameter("next-examination-gain")
+
+    def is_called_for(one: NextExamination) -> bool:
+        return _holds(knowledge.findings[one.finding].first_when, facts)
+
     ranked = sorted(
-        (one for one in _candidates(ledgers, facts, knowledge) if one.gain_bits > 0),
+        (
+            one
+            for one in _candidates(ledgers, facts, knowledge)
+            if one.gain_bits >= gain or is_called_for(one)
+        ),
         key=lambda one: (
-            not _holds(knowledge.findings[one.finding].first_when, facts),
+            not is_called_for(one),
             not one.could_change_the_plan(least),
             -one.gain_per_minute,
             one.finding,

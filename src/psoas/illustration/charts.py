@@ -5,6 +5,7 @@ draws marks, scale and grid. Contributors are told apart by the shape and the co
 words are in the colour of text.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -40,8 +41,12 @@ GLYPHS: Mapping[Group, str] = {  # in a square from -1 to 1
     "L-0.9,0.3L-0.9,-0.3L-0.3,-0.3Z",
 }
 
+_STRONG: Spec = {"fontSize": 13, "fontWeight": 600, "color": TEXT}
+_PLAIN: Spec = {"fontSize": 13, "fontWeight": 400, "color": TEXT}
+_NOTE: Spec = {"fontSize": 11.5, "fontWeight": 400, "color": MUTED}
+
 _DIAMETERS = (6.4, 5.6, 4.8, 4.2, 3.6, 3.0)  # of a dot; the largest whose stacks fit is taken
-_STACK = 25.0  # height of the dots above an interval
+_STACK = 24.0  # height of the dots above an interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +73,25 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where the parts of a row stand; x counts from the left edge of the scale. [px]"""
+    """Where the parts of a row stand: across, from the left edge of the scale; down, in the row."""
 
     scale: int  # width of the scale
     names_at: int
     numbers_at: int
-    numbers_align: str
-    word_beside: bool  # of the number, else below it
+    room: int  # for a name
     row: int
-    heading: int  # height above the dots that the words take
+    name: int
+    number: int
+    note: int
+
+    @property
+    def is_narrow(self) -> bool:
+        """The words stand above the dots."""
+        return self.name != self.number
 
 
-_WIDE = _Layout(
-    scale=270, names_at=-250, numbers_at=285, numbers_align="left", word_beside=False, row=41, heading=0
-)
-_NARROW = _Layout(
-    scale=328, names_at=0, numbers_at=328, numbers_align="right", word_beside=True, row=78, heading=34
-)
+_WIDE = _Layout(scale=270, names_at=-250, numbers_at=285, room=226, row=38, name=12, number=12, note=27)
+_NARROW = _Layout(scale=320, names_at=0, numbers_at=18, room=300, row=94, name=12, number=30, note=47)
 
 
 def contributors_chart(beliefs: Sequence[Belief], *, is_narrow: bool = False) -> Spec:
@@ -104,12 +111,12 @@ def contributors_chart(beliefs: Sequence[Belief], *, is_narrow: bool = False) ->
         _dots([dot for row in rows for dot in row["dots"]]),
         _tick(rows),
         _glyphs(rows, layout.names_at + 6),
-        _words(rows, "name", "name_y", layout.names_at + 18, weight=600),
-        _words(rows, "note", "note_y", layout.names_at + 18, size=11.5, colour=MUTED),
-        _words(rows, "number", "name_y", layout.numbers_at, align=layout.numbers_align, weight=600),
+        _words(rows, "name", "name_y", layout.names_at + 18, style={**_STRONG, "limit": layout.room}),
+        _words(rows, "note", "note_y", layout.names_at + 18, style=_NOTE),
+        _words(rows, "number", "number_y", layout.numbers_at, style=_PLAIN if layout.is_narrow else _STRONG),
     ]
-    if not layout.word_beside:
-        layers.append(_words(rows, "word", "note_y", layout.numbers_at, size=12, colour=MUTED))
+    if not layout.is_narrow:
+        layers.append(_words(rows, "word", "note_y", layout.numbers_at, style=_NOTE))
     return _chart(layers, width=layout.scale, height=layout.row * len(rows))
 
 
@@ -138,8 +145,8 @@ def root_levels_chart(shares: Sequence[Share]) -> Spec:
         bars,
         _rule(rows, width=2),
         _tick(rows, half=6),
-        _words(rows, "name", "y", -8, align="right", weight=600),
-        _words(rows, "number", "y", 214),
+        _words(rows, "name", "y", -8, style={**_STRONG, "align": "right"}),
+        _words(rows, "number", "y", 214, style=_PLAIN),
     ]
     return _chart(layers, width=200, height=height * len(rows))
 
@@ -161,9 +168,14 @@ def chart_svg(spec: Spec, *, title: str, description: str, prefix: str) -> str:
 
     vl_convert.register_font_directory(font_directory)
     svg = vl_convert.vegalite_to_svg(dict(spec))
+    # The picture speaks as a whole; roles of its parts would ask for words of their own.
+    svg = re.sub(r' (?:role="graphics-\w+"|aria-roledescription="[^"]*")', "", svg)
     opening, rest = svg.split(">", maxsplit=1)
     named = f'role="img" aria-labelledby={quoteattr(f"{prefix}-title {prefix}-desc")}'
-    words = f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(description)}</desc>'
+    words = (
+        f'<title id="{prefix}-title">{escape(title)}</title>'
+        f'<desc id="{prefix}-desc">{escape(description)}</desc>'
+    )
     return f"{opening} {named}>{words}{rest}"
 
 
@@ -199,7 +211,7 @@ def _belief_row(one: Belief, index: int, layout: _Layout) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": one.name,
         "note": one.note,
-        "number": f"{one.number}, {one.word}" if layout.word_beside else one.number,
+        "number": f"{one.number} in 100, {one.word}" if layout.is_narrow else one.number,
         "word": one.word,
         "glyph": GLYPHS[one.group],
         "colour": COLOURS[one.group],
@@ -207,14 +219,17 @@ def _belief_row(one: Belief, index: int, layout: _Layout) -> dict[str, Any]:
         "median": 100 * one.belief.probability,
         "high": 100 * high,
         "y": bottom,
-        "name_y": index * layout.row + (14 if layout.heading else layout.row - 26),
-        "note_y": index * layout.row + (30 if layout.heading else layout.row - 11),
+        "name_y": index * layout.row + layout.name,
+        "number_y": index * layout.row + layout.number,
+        "note_y": index * layout.row + layout.note,
     }
     diameter, places = _fitting(one.belief, layout)
+    # A belief so narrow that not even the smallest dots find room: the stack is pressed together.
+    step = min(diameter, _STACK / (1 + max(rank for _, rank in places)))
     row["dots"] = [
         {
             "x": place,
-            "y": bottom - 5 - diameter * (rank + 0.5),
+            "y": bottom - 5 - step * (rank + 0.5),
             "size": (diameter * 0.92) ** 2 * 0.7854,
             "colour": row["colour"],
         }
@@ -323,28 +338,10 @@ def _glyphs(rows: Sequence[Spec], at: int) -> Spec:
     }
 
 
-def _words(
-    rows: Sequence[Spec],
-    field: str,
-    y: str,
-    at: int,
-    *,
-    align: str = "left",
-    size: float = 13,
-    weight: int = 400,
-    colour: str = TEXT,
-) -> Spec:
-    mark = {
-        "type": "text",
-        "align": align,
-        "baseline": "middle",
-        "fontSize": size,
-        "fontWeight": weight,
-        "color": colour,
-    }
+def _words(rows: Sequence[Spec], field: str, y: str, at: int, *, style: Spec) -> Spec:
     shown = [row for row in rows if row[field]]
     return {
         "data": {"values": shown},
-        "mark": mark,
+        "mark": {"type": "text", "align": "left", "baseline": "middle", **style},
         "encoding": {"x": {"value": at}, "y": _y(y), "text": {"field": field, "type": "nominal"}},
     }

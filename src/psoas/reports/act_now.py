@@ -9,14 +9,16 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.told import safety_answers
 from psoas.reports.wording import listed, sentences, small
 from psoas.screening.screening import Action
+from psoas.screening.unanswered import question_text
 
 Level = Literal["emergency", "urgent", "incomplete"]
 
 MOST_REASONS = 4  # sentences; the page must be read at a glance
 DAY, FEW_DAYS = 24, 72  # hours
-BIRTH_YEAR = "In what year were you born?"
 
+_DO_NOT_DRIVE = "Do not drive"
 _SAID_BY_THE_PAGE = (
+    _DO_NOT_DRIVE,
     "Please get medical help",
     "Please call the emergency number",
     "Go to the nearest emergency department",
@@ -61,18 +63,16 @@ def act_now(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> Act
 
 def _emergency(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> ActNow:
     actions = _of(assessment, "emergency")
-    why = _why(actions)
-    steps = [f"Call {clinic.emergency_number} or go to {clinic.emergency_place}."]
-    steps.append("Show them this page.")
-    if "drive" not in why:
-        steps.append("Do not drive yourself.")
+    steps = [f"Call {clinic.emergency_number} or go to {clinic.emergency_place}.", "Show them this page."]
+    said = [one for action in actions for one in sentences(action.plain)]
+    steps.append(next((one for one in said if one.startswith(_DO_NOT_DRIVE)), f"{_DO_NOT_DRIVE} yourself."))
     conditions = listed([_condition(action) for action in actions], "and")
     return ActNow(
         level="emergency",
         word="Now",
-        heading="Get medical help now",
+        heading=f"Get medical help now: call {clinic.emergency_number}",
         steps=tuple(steps),
-        why=why,
+        why=_why(actions),
         say=f"I have back pain, and I was told to be checked for {conditions}.",
         answers=safety_answers(assessment.case, knowledge),
         for_staff=tuple(_for_staff(action) for action in actions),
@@ -143,6 +143,6 @@ def _for_staff(action: Action) -> str:
 def _question(identifier: str, knowledge: Knowledge) -> Question:
     record = knowledge.safety_questions.get(identifier)
     if record is None:
-        return Question(BIRTH_YEAR, "", is_yes_or_no=False)
+        return Question(question_text(identifier, knowledge), "", is_yes_or_no=False)
     hint = record.hint or ""
     return Question(record.text, "" if "select" in hint.lower() else hint, is_yes_or_no=True)

@@ -24,8 +24,30 @@ _EMERGENCY_ANSWERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("bowel", ("leak-poo",)),
     ("leg-strength", ("both-legs-weak", "getting-worse-fast")),
 )
+_TOPICS = {
+    "education": "Good to know",
+    "walking": "Walking",
+    "sitting": "Sitting and your desk",
+    "standing-desk": "Sitting and your desk",
+    "work": "Sitting and your desk",
+    "lifting": "Lifting",
+    "posture": "Posture",
+    "sleep": "Sleep",
+    "driving": "Driving",
+}
+_MOST_TIPS = {
+    "education": 3,
+    "walking": 1,
+    "sitting": 2,
+    "standing-desk": 1,
+    "work": 1,
+    "lifting": 3,
+    "posture": 2,
+    "sleep": 2,
+    "driving": 1,
+}
 _LIGHTS = {"Green": "ok", "Amber": "caution", "Red": "urgent"}
-_SADDLE = "I am numb, tingle, or feel different between my legs"
+_SADDLE = "I have a numb feeling, tingling or another change in feeling between my legs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +92,14 @@ class Tip:
     lights: tuple[Light, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Advice for one part of the day."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
 def helps(judged: Sequence[Judged], plan: Plan) -> tuple[str, ...]:
     """Say what usually helps with what leads."""
     lines = list(dict.fromkeys(sentences(one.contributor.plain_helps)[0] for one in judged[:MOST_HELPS]))
@@ -104,6 +134,21 @@ def exercises(plan: Plan, knowledge: Knowledge) -> tuple[Exercise, ...]:
     return tuple(told)
 
 
+def in_your_day(plan: Plan, knowledge: Knowledge) -> tuple[Topic, ...]:
+    """Sort the advice by the parts of the day; of each topic the first few, which matter most."""
+    given = (*plan.education, *plan.workstation, *plan.lifting, *plan.posture)
+    lines: dict[str, list[str]] = {}
+    for one in given:
+        topic = knowledge.advice[one.id].topic
+        heading = _TOPICS.get(topic)
+        if heading and not one.id.startswith("education-course-"):
+            lines.setdefault(heading, [])
+            same_topic = [other for other in given if knowledge.advice[other.id].topic == topic]
+            if same_topic.index(one) < _MOST_TIPS[topic]:
+                lines[heading].append(one.text)
+    return tuple(Topic(heading, tuple(texts)) for heading, texts in lines.items() if texts)
+
+
 def flare_plan(plan: Plan) -> tuple[Tip, ...]:
     """Tell the steps of the flare plan; the traffic light in it becomes three lights."""
     tips = []
@@ -131,13 +176,11 @@ def prevention(plan: Plan, knowledge: Knowledge) -> str:
 
 def call_now(knowledge: Knowledge) -> tuple[str, ...]:
     """List the danger signs in the words of the safety questions, so that there is one vocabulary."""
-    answers = [
-        option.text
+    answers = {
+        question: [one.text for one in knowledge.safety_questions[question].options if one.id in wanted]
         for question, wanted in _EMERGENCY_ANSWERS
-        for option in knowledge.safety_questions[question].options
-        if option.id in wanted
-    ]
-    return (*answers, _SADDLE)
+    }
+    return (*answers["bladder"], *answers["bowel"], _SADDLE, *answers["leg-strength"])
 
 
 def call_clinic(plan: Plan) -> tuple[str, ...]:

@@ -13,21 +13,24 @@ from psoas.diagnosis.next_examination import NextExamination
 from psoas.illustration.body_chart import NervePath
 from psoas.illustration.interplay_chart import Arrow, Node
 from psoas.knowledge.knowledge import Knowledge
-from psoas.patient.case import Case, DrawnRegion
+from psoas.patient.case import DrawnRegion
 from psoas.reports.citations import Citations, SourceLine
+from psoas.reports.clinician_case import Fact, complaint, header
 from psoas.reports.clinician_evidence import Evidence, evidence
 from psoas.reports.clinician_plan import PlanPart, plan_part
 from psoas.reports.explained import nerve_path
 from psoas.reports.told import where
-from psoas.reports.wording import capital, day_in_words, duration_in_words, in_hundred, with_range, within
+from psoas.reports.wording import capital, day_in_words, in_hundred, with_range, within
 from psoas.screening.screening import Action
+from psoas.screening.unanswered import question_text
 
 TITLE = "Assessment and plan"
 INTENDED_USE = (
     "This report supports a clinician, who can see the basis of every statement and decides. It makes no "
-    "diagnosis by itself. Not examined is never counted as absent. Intervals are 90 % intervals."
+    "diagnosis by itself. Not examined is never counted as absent. Intervals are 90% intervals."
 )
-BIRTH_YEAR = "In what year were you born?"
+
+MOST_CHANGES = 2  # contributors named beside an examination
 
 Level = Literal["emergency", "urgent", "caution", "ok"]
 
@@ -43,12 +46,6 @@ _BADGES: dict[str, tuple[Level, str, str]] = {
     "proceed": ("ok", "Clear", "No rule fired, and every essential safety question is answered."),
 }
 _LEVELS: dict[str, Level] = {"emergency": "emergency", "urgent": "urgent", "refer": "caution"}
-_LIMITS = {
-    "none": "not limited",
-    "some": "somewhat limited",
-    "a-lot": "very limited",
-    "unable": "not possible",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +55,6 @@ class Badge:
     level: Level
     word: str
     meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A name and its value."""
-
-    name: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +97,23 @@ class MeasuredLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What an examination would do to one contributor, in 100."""
+
+    name: str
+    now: str
+    present: str
+    absent: str
+
+
+@dataclass(frozen=True, slots=True)
 class NextLine:
     """An examination worth doing next."""
 
     name: str
     how: str
-    minutes: str
-    gain: str
-    changes: tuple[str, ...]
+    effort: str  # minutes it takes, information it is expected to give
+    changes: tuple[ChangeLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +176,11 @@ def clinician_report(
         day=case.recorded_on,
         clinic=clinic,
         badge=Badge(*_BADGES[screening.disposition]),
-        header=_header(assessment),
+        header=header(assessment),
         in_short=_in_short(assessment, plan, knowledge),
         actions=actions,
         unanswered=tuple(_question(name, knowledge) for name in screening.unanswered),
-        complaint=_complaint(assessment),
+        complaint=complaint(assessment),
         words=case.complaint.in_the_patients_words or "",
         where=where(case),
         drawn=case.complaint.drawn or (),
@@ -201,19 +199,6 @@ def clinician_report(
     )
 
 
-def _header(assessment: Assessment) -> tuple[Fact, ...]:
-    case = assessment.case
-    age = "not given" if case.age_years is None else f"{case.age_years} years"
-    return (
-        Fact("Case", case.id),
-        Fact("Date", day_in_words(case.recorded_on)),
-        Fact("Age", age),
-        Fact("Sex", case.person.sex or "not given"),
-        Fact("Knowledge", f"{assessment.knowledge_version}, {assessment.knowledge_fingerprint}"),
-        Fact("Program", f"Psoas {assessment.psoas_version}"),
-    )
-
-
 def _in_short(assessment: Assessment, plan: Plan | None, knowledge: Knowledge) -> tuple[Fact, ...]:
     """Say the whole in a few lines, for a reader with a minute."""
     diagnosis = assessment.diagnosis
@@ -226,7 +211,15 @@ def _in_short(assessment: Assessment, plan: Plan | None, knowledge: Knowledge) -
             belief = one.ledger.posterior
             how = f"{with_range(belief.probability, belief.interval)} in 100"
         leads.append(f"{one.contributor.short} ({how})")
-    facts = [Fact("Leads", "; ".join(leads) or "nothing stands out so far")]
+    facts = [
+        Fact(
+            "Do now" if one.urgency == "emergency" else "Do soon",
+            f"{one.condition}, {within(one.within_hours)}",
+        )
+        for one in assessment.screening.actions
+        if one.urgency != "refer"
+    ]
+    facts.append(Fact("Leads", "; ".join(leads) or "nothing stands out so far"))
     if diagnosis.next_examinations:
         names = [knowledge.findings[one.finding].short for one in diagnosis.next_examinations]
         facts.append(Fact("Examine next", ", ".join(names)))
@@ -240,60 +233,6 @@ def _in_short(assessment: Assessment, plan: Plan | None, knowledge: Knowledge) -
             )
         )
     return tuple(facts)
-
-
-def _complaint(assessment: Assessment) -> tuple[Fact, ...]:
-    case = assessment.case
-    complaint, pain = case.complaint, case.complaint.pain
-    scores = [
-        f"{name} {score}"
-        for name, score in (("now", pain.now), ("average", pain.average), ("worst", pain.worst))
-        if score is not None
-    ]
-    history = [
-        f"for {duration_in_words(complaint.duration_weeks)}" if complaint.duration_weeks is not None else "",
-        f"onset {complaint.onset.replace('-', ' ')}" if complaint.onset else "",
-        complaint.course.replace("-", " ") if complaint.course else "",
-    ]
-    facts = [
-        Fact("Pain", capital(where(case).removeprefix("in "))),
-        Fact("History", capital(", ".join(part for part in history if part))),
-        Fact("Side", complaint.side or ""),
-        Fact("Pain, 0 to 10", ", ".join(scores)),
-        Fact("Function", "; ".join(_limit(one.activity, one.value) for one in assessment.day)),
-        Fact("Work", _work(case)),
-        Fact("Body", _body(case)),
-    ]
-    return tuple(fact for fact in facts if fact.value)
-
-
-def _limit(activity: str, value: str | float) -> str:
-    name = activity.replace("-", " ")
-    if activity in ("fatigue", "quality-of-life"):
-        return f"{name} {value:g} of 10"
-    if isinstance(value, str):
-        return f"{name} {_LIMITS.get(value, value.replace('-', ' '))}"
-    return f"{name} {value:g} minutes"
-
-
-def _work(case: Case) -> str:
-    work = case.work
-    parts = [
-        work.kind.replace("-", " ") if work.kind else "",
-        f"sits {work.sitting_hours_a_day:g} hours a day" if work.sitting_hours_a_day is not None else "",
-        f"{work.chair} chair" if work.chair in ("good", "poor") else "",
-        f"lifts {work.lifting_kg:g} kg" if work.lifting_kg else "",
-        f"{work.lifts_a_day} lifts a day" if work.lifts_a_day else "",
-    ]
-    return capital(", ".join(part for part in parts if part))
-
-
-def _body(case: Case) -> str:
-    height, mass = case.person.height_cm, case.person.mass_kg
-    parts = [f"{height:g} cm" if height else "", f"{mass:g} kg" if mass else ""]
-    if height and mass:
-        parts.append(f"body mass index {mass / (height / 100) ** 2:.0f}")
-    return ", ".join(part for part in parts if part)
 
 
 def _action(one: Action, cited: Citations) -> ActionLine:
@@ -312,7 +251,8 @@ def _action(one: Action, cited: Citations) -> ActionLine:
 
 def _question(identifier: str, knowledge: Knowledge) -> str:
     record = knowledge.safety_questions.get(identifier)
-    return BIRTH_YEAR if record is None else f"{record.short}: {record.text}"
+    text = question_text(identifier, knowledge)
+    return text if record is None else f"{record.short}: {text}"
 
 
 def _links(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> tuple[LinkLine, ...]:
@@ -382,8 +322,12 @@ def _reading(one: AlignmentReading, cited: Citations) -> MeasuredLine:
 def _next(one: NextExamination, knowledge: Knowledge) -> NextLine:
     record = knowledge.findings[one.finding]
     changes = [
-        f"{knowledge.contributors[change.contributor].short}: now {in_hundred(change.now)}, "
-        f"present {in_hundred(change.if_present)}, absent {in_hundred(change.if_absent)}"
-        for change in one.changes[:2]
+        ChangeLine(
+            knowledge.contributors[change.contributor].short,
+            *(str(in_hundred(one)) for one in (change.now, change.if_present, change.if_absent)),
+        )
+        for change in one.changes[:MOST_CHANGES]
     ]
-    return NextLine(record.name, record.question, f"{one.minutes:g}", f"{one.gain_bits:.2f}", tuple(changes))
+    return NextLine(
+        record.name, record.question, f"{one.minutes:g} min, {one.gain_bits:.2f} bit", tuple(changes)
+    )

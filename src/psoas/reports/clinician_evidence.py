@@ -12,7 +12,7 @@ from psoas.illustration.charts import Belief, Share
 from psoas.knowledge.contributors import Group
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.citations import Citations
-from psoas.reports.wording import in_hundred, listed, sentences, with_range
+from psoas.reports.wording import in_hundred, listed, sentences, signed, with_range
 
 WIDE = 0.3  # an interval from which on it is worth saying why it is wide
 NOTE_LETTERS = 26  # of names that fit beside the chart
@@ -227,7 +227,7 @@ def _root(assessment: Assessment) -> str:
     side = f" on the {root.side}" if root.side in ("right", "left") else ""
     return (
         f"Root pain itself: {_numbers(nerve)} in 100 ({nerve.word}). If a root is the source, it is most "
-        f"probably {level}{side}. Dermatome maps disagree and many do not follow them; the drawing counts little."
+        f"probably {level}{side}. Dermatome maps disagree, so the drawing counts little."
     )
 
 
@@ -246,12 +246,13 @@ def _ledger(judged: Judged, knowledge: Knowledge, cited: Citations) -> LedgerTab
         group=judged.contributor.group,
         starts=(
             f"Starts at {_of_hundred(prior.probability, (prior.low, prior.high))} for "
-            f"{prior.who[0].lower() + prior.who[1:]}{basis}; log-odds {logit(prior.probability):+.2f}."
+            f"{prior.who[0].lower() + prior.who[1:]}{basis}; log-odds {signed(logit(prior.probability))}."
         ),
         lines=tuple(_ledger_line(row, knowledge, cited) for row in ledger.rows),
         ends=(
-            f"Sum {total:+.2f}; log-odds {belief.mean:+.2f}, standard deviation {math.sqrt(belief.variance):.2f}: "
-            f"{_of_hundred(belief.probability, belief.interval)}, {judged.word}."
+            f"Sum {signed(total)}; log-odds {signed(belief.mean)}, standard deviation "
+            f"{math.sqrt(belief.variance):.2f}: {_of_hundred(belief.probability, belief.interval)}, "
+            f"{judged.word}."
         ),
         not_examined=", ".join(knowledge.findings[name].short for name in ledger.not_examined),
         without_ratio=", ".join(knowledge.findings[name].short for name in ledger.without_ratio),
@@ -271,7 +272,7 @@ def _ledger_line(row: LedgerRow, knowledge: Knowledge, cited: Citations) -> Ledg
         state=row.state,
         ratio=f"{row.lr:.2f} ({low:.2f} to {high:.2f})",
         weight=f"{row.weight:g}",
-        shift=f"{row.shift:+.2f}",
+        shift=signed(row.shift),
         bar=max(-1.0, min(1.0, row.shift / MOST_SHIFT)),
         remarks="; ".join(remarks),
         cites=cited.of(row.source),
@@ -316,7 +317,13 @@ def _numbers(judged: Judged) -> str:
 
 def _of_hundred(probability: float, interval: tuple[float, float]) -> str:
     """Say a probability to the nearest 1 in 100, so that a ledger can be followed by hand."""
-    return f"{100 * probability:.0f} ({100 * interval[0]:.0f} to {100 * interval[1]:.0f}) in 100"
+    middle, low, high = (_percent(one) for one in (probability, *interval))
+    return f"{middle} ({low} to {high}) in 100"
+
+
+def _percent(probability: float) -> str:
+    percent = 100 * probability
+    return "<1" if percent < 1 else ">99" if percent > 99 else f"{percent:.0f}"  # noqa: PLR2004 -- the ends
 
 
 def _range(probability: float, interval: tuple[float, float]) -> str:

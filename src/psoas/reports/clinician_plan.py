@@ -12,6 +12,7 @@ from psoas.reports.wording import capital, day_in_words, sentences, small
 
 _CONTRAINDICATED = "Not for this patient now."  # how a reason begins that rules an item out
 MOST_SERVED = 3  # contributors named beside an item, the most helped first
+_EQUIPMENT = "Needs equipment"
 _SAME_PURPOSE = "serves the same purpose"
 
 
@@ -147,7 +148,7 @@ def _programme(plan: Plan) -> str:
 def _item(one: ProgrammeItem, knowledge: Knowledge, cited: Citations) -> ProgrammeLine:
     return ProgrammeLine(
         name=one.name,
-        days=" and ".join(one.days),
+        days=", ".join(one.days),
         minutes=f"{one.minutes:g}" if one.minutes else "–",
         dose=one.dose,
         serves=_names(one.serves[:MOST_SERVED], knowledge),
@@ -234,12 +235,15 @@ def _contraindicated(plan: Plan, knowledge: Knowledge) -> tuple[Pair, ...]:
 def _kept_for_later(plan: Plan, knowledge: Knowledge) -> tuple[Pair, ...]:
     grouped: dict[str, list[str]] = {}
     for rejection in plan.rejected:
-        if not rejection.reason.startswith(_CONTRAINDICATED):
-            reason = rejection.reason.rstrip(".")
-            if _SAME_PURPOSE in reason:
-                reason = "Another item serves the same purpose and fits better"
-            grouped.setdefault(reason, []).append(knowledge.items[rejection.id].name)
-    return tuple(Pair(reason, ", ".join(small(name) for name in names)) for reason, names in grouped.items())
+        if rejection.reason.startswith(_CONTRAINDICATED):
+            continue
+        reason, name = rejection.reason.rstrip("."), small(knowledge.items[rejection.id].name)
+        if _SAME_PURPOSE in reason:
+            reason = "Another item serves the same purpose and fits better"
+        if reason.startswith(_EQUIPMENT):
+            reason, name = _EQUIPMENT, f"{name} ({reason.removeprefix(_EQUIPMENT).lstrip(': ')})"
+        grouped.setdefault(reason, []).append(name)
+    return tuple(Pair(reason, "; ".join(names)) for reason, names in grouped.items())
 
 
 def _names(contributors: Sequence[str], knowledge: Knowledge) -> str:

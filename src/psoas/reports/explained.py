@@ -15,29 +15,18 @@ from psoas.reports.wording import capital, listed, sentences, shortened, with_ra
 
 MOST_CONTRIBUTORS = 4  # a page holds no more, and more would bury the point
 MOST_NAMED_FIRST = 2  # in the one line
-WORDS_OF_TEXT = (42, 24)  # the first contributors are told with a text, the others named
+WORDS_OF_TEXT = (42, 32)  # the first contributors are told with a text, the others named
 WORDS_OF_LINKS = 26
 STANDS_OUT = 0.5  # a root level that is more probable than all others together
+FEW_NEW_WORDS = 2
 FIRST_WEEKS = 6  # what is said of the course of new pain speaks of these
 
 _SIGNS = {"mild": "slight signs", "moderate": "some signs", "marked": "clear signs"}
-_EMPTY_WORDS = {
-    "a",
-    "an",
-    "and",
-    "are",
-    "at",
-    "be",
-    "have",
-    "in",
-    "is",
-    "may",
-    "of",
-    "or",
-    "the",
-    "you",
-    "your",
-}
+_EMPTY_WORDS = frozenset({
+    "a", "an", "and", "are", "at", "be", "for", "have", "in", "is", "many", "may", "of", "on", "or", "the",
+    "they", "you", "your",
+})  # fmt: skip
+_LEANING = ("Then", "That")  # a sentence that begins so needs the one before it
 _LEFT_OUT = {"quality-of-life"}  # a number from 0 to 10 says little in a story
 _TIRED = 4  # of 10; below, it is no news
 _VERBS = {"walking": "walk", "sitting": "sit", "standing": "stand"}
@@ -71,8 +60,9 @@ def one_line(judged: Sequence[Judged], knowledge: Knowledge) -> str:
         rest = f" {capital(listed(names[1:]))} can add to it." if names[1:] else ""
         return f"The most likely reason for your pain is {names[0]}.{rest}"
     if len(names) > 1:
-        several = "Two" if len(judged) == len(names) else "Several"
-        return f"{several} things seem to add to your pain{': ' if several == 'Two' else ', above all '}{listed(names)}."
+        several = "Two things" if len(judged) == len(names) else "Several things"
+        opening = ": " if len(judged) == len(names) else ", above all "
+        return f"{several} seem to add to your pain{opening}{listed(names)}."
     return f"What stands out most is {names[0]}."
 
 
@@ -125,7 +115,9 @@ def still_open(assessment: Assessment, knowledge: Knowledge) -> str:
         if change.now >= least
     ]
     if asked:
-        return f"More tests at your next visit can tell us more about {listed(list(dict.fromkeys(asked)))}."
+        return (
+            f"Further tests at your next visit can tell us more about {listed(list(dict.fromkeys(asked)))}."
+        )
     if diagnosis.next_examinations:
         return "A few more tests at your next visit can make this clearer."
     return ""
@@ -144,7 +136,7 @@ def affected(day: Sequence[Limit]) -> str:
         can = listed([f"{_VERBS[limit.activity]} for about {limit.value:g} minutes" for limit in minutes])
         lines.insert(int(limits[0].activity == "bending"), f"You can {can} before the pain stops you.")
     if day and not lines:
-        return "So far it leaves you most of your day."
+        return "So far it does not hold you back much."
     return " ".join(lines)
 
 
@@ -168,9 +160,16 @@ def _contribution(judged: Judged, words: int) -> Contribution:
         how_sure = "from what you told us about your day"
     else:
         how_sure = f"{_SIGNS[judged.word]} when we examined you"
-    name_says = set(_telling_words(contributor.plain_name))
-    telling = [one for one in sentences(contributor.plain) if not set(_telling_words(one)) <= name_says]
+    first, *rest = sentences(contributor.plain)
+    leans = bool(rest) and rest[0].startswith(_LEANING)
+    telling = rest if rest and not leans and _repeats(contributor.plain_name, first) else [first, *rest]
     return Contribution(capital(contributor.plain_name), how_sure, shortened(" ".join(telling), words=words))
+
+
+def _repeats(name: str, text: str) -> bool:
+    """Tell whether a sentence says little more than the name that stands before it."""
+    said, named = set(_telling_words(text)), set(_telling_words(name))
+    return len(said - named) <= FEW_NEW_WORDS and bool(said & named)
 
 
 def _named(judged: Judged) -> str:

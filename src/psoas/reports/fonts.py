@@ -60,13 +60,13 @@ def _subset(name: str, characters: frozenset[str]) -> bytes:
     from fontTools import subset  # noqa: PLC0415 -- slow import
 
     options = subset.Options(flavor="woff2", layout_features=["kern", "mark", "mkmk"], hinting=False)
-    font = subset.load_font(str(font_directory() / name), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(characters)))
-    subsetter.subset(font)
-    # The time of writing would make each page a little different from the last.
-    font["head"].modified = font["head"].created
-    font.recalcTimestamp = False
     file = io.BytesIO()
-    subset.save_font(font, file, options)
+    with subset.load_font(str(font_directory() / name), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text="".join(sorted(characters)))
+        subsetter.subset(font)
+        # The time of writing would make each page a little different from the last.
+        font.recalcTimestamp = False
+        font["head"].modified = font["head"].created
+        subset.save_font(font, file, options)
     return file.getvalue()

@@ -18,6 +18,7 @@ from psoas.reports.clinician import Report
 from psoas.reports.pictures import icons, legend, small_body_chart
 from psoas.reports.wording import day_in_words, listed
 
+FEW_ARROWS = 3  # fewer are told in words
 GROUPS: tuple[tuple[Group, str], ...] = (
     ("nerve", "nerve"),
     ("disc", "disc"),
@@ -60,6 +61,8 @@ def report_page(report: Report, *, kind: str) -> dict[str, Any]:
 
 
 def _contributors(beliefs: Sequence[Belief], in_words: str, *, is_narrow: bool) -> str:
+    if not beliefs:
+        return ""
     return chart_svg(
         contributors_chart(beliefs, is_narrow=is_narrow),
         title="What contributes, in 100 patients like this one",
@@ -86,7 +89,7 @@ def _roots_in_words(shares: Sequence[Share]) -> str:
 
 
 def _interplay(report: Report) -> str:
-    if not report.arrows:
+    if len(report.arrows) < FEW_ARROWS:
         return ""
     return chart_svg(
         interplay_chart(report.nodes, report.arrows),
@@ -101,7 +104,7 @@ def _interplay_in_words(report: Report) -> str:
 
 
 def _chart_in_words(report: Report) -> str:
-    pain = f"Pain drawn {report.where}." if report.where else "No pain is drawn."
+    pain = f"Pain drawn {report.where.replace('your ', 'the ')}." if report.where else "No pain is drawn."
     nerve = "".join(
         f" Possible path of the {path.level} root on the {path.side.value}." for path in report.nerve
     )

@@ -15,11 +15,13 @@ from psoas.reports.at_home import (
     Exercise,
     Tip,
     ToDo,
+    Topic,
     call_clinic,
     call_now,
     exercises,
     flare_plan,
     helps,
+    in_your_day,
     offers,
     prevention,
     to_do,
@@ -41,7 +43,7 @@ from psoas.reports.wording import day_in_words, sentence
 
 TITLE = "Your back, hip and leg: what we think, and what helps"
 NOT_EXCLUSIVE = "More than one can be true, so these do not add up to 100."
-TAKE_TURNS = "Days A and B take turns. Tick what you did. A day off is fine."
+TAKE_TURNS = "Days A and B take turns; a day off is fine."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class AtHome:
     exercises: tuple[Exercise, ...]
     ask_first: tuple[str, ...]
     prevention: str
+    in_your_day: tuple[Topic, ...]
     flare: tuple[Tip, ...]
     offers: str
     call_clinic: tuple[str, ...]
@@ -129,6 +132,7 @@ def _at_home(plan: Plan, assessment: Assessment, knowledge: Knowledge) -> AtHome
         exercises=exercises(plan, knowledge),
         ask_first=plan.ask_first,
         prevention=prevention(plan, knowledge),
+        in_your_day=in_your_day(plan, knowledge),
         flare=flare_plan(plan),
         offers=offers(plan, knowledge),
         call_clinic=call_clinic(plan),
@@ -192,6 +196,7 @@ def _home_sections(at_home: AtHome) -> _Sections:
         ("Tell us before you start if your answer is yes", at_home.ask_first),
         ("At the clinic", [at_home.offers]),
         ("How to keep it away", [at_home.prevention]),
+        *((topic.heading, topic.lines) for topic in at_home.in_your_day),
         ("If it flares up", [_tip(one) for one in at_home.flare]),
     ]
 

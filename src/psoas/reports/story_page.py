@@ -39,6 +39,7 @@ def story_page(story: Story) -> dict[str, Any]:
         "do_not_wait": f"Do not wait. {emergency} if you would say:",
         "call_clinic_heading": f"Call us on {clinic.phone}",
         "call_clinic": WHEN_IN_DOUBT,
+        "call_clinic_list": f"Call us on {clinic.phone} if",
         "staff_contact": f"Questions? {clinic.name}, {clinic.phone}, {clinic.hours}.",
     }
 

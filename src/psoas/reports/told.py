@@ -70,6 +70,8 @@ def both(plain: str) -> str:
     """Name a place that hurts on both sides: "both buttocks", "the back of both thighs"."""
     if plain.startswith("the joint"):
         return "both joints at the back of your pelvis"
+    if plain.endswith("toes"):
+        return f"the {plain} of both feet"
     head, of, tail = plain.rpartition(" of the ")
     plural = " and ".join(
         _PLURALS.get(word, word if word.endswith("s") else word + "s") for word in tail.split(" and ")

@@ -67,6 +67,11 @@ def with_range(probability: float, interval: tuple[float, float]) -> str:
     return f"about {in_hundred(probability)} ({in_hundred(low)} to {in_hundred(high)})"
 
 
+def signed(number: float) -> str:
+    """Write a number with its sign, to two decimals."""
+    return f"{number:+.2f}".replace("-", "\N{MINUS SIGN}")
+
+
 def duration_in_words(weeks: float | None) -> str:
     """Say a duration as people do: days, weeks, months, years."""
     if weeks is None:
