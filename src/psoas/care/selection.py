@@ -99,10 +99,11 @@ def select(
     Notes
     -----
     Binary unknowns: item i on day A, ``a[i]``, and on day B, ``b[i]``; item i at all, ``y[i]``; wish w
-    (a required family, or the leader) left out, ``z[w]``. One number: the minutes of the longer day, ``m``.
-    Minimise ``cost * (minutes * (a + b) + m) - value * (y + share * daily * (a + b)) + penalty * z``,
-    subject to the time and the number of items of each day, the number of items and of habits in all, and
-    variety by family.
+    (a required family, or the leader) left out, ``z[w]``. Minimise
+    ``cost * minutes * (2 a + b) - value * (y + share * daily * (a + b)) + penalty * z``, subject to the
+    time and the number of items of each day, the number of items and of habits in all, and variety by
+    family. Day A is the longer one: it counts twice, so that the days come out alike; and of each pair of
+    mirrored programmes the solver needs to look at one only.
 
     Knowledge: ``parameters/programme-*``
     """
@@ -113,12 +114,11 @@ def select(
         return ()
     wishes = _wishes(items, leader)
     objective = _objective(items, wishes, knowledge)
-    is_longest = np.arange(len(objective)) == len(objective) - 1
     solution = milp(
         objective,
-        constraints=_constraints(items, wishes, knowledge),
-        integrality=np.where(is_longest, 0, 1),
-        bounds=Bounds(0, np.where(is_longest, minutes, 1)),
+        constraints=_constraints(items, wishes, minutes, knowledge),
+        integrality=np.ones_like(objective),
+        bounds=Bounds(0, 1),
     )
     if solution.x is None:  # leaving everything out is always possible, so this is a fault of the solver
         raise RuntimeError(f"HiGHS found no programme: {solution.message}")
@@ -147,19 +147,19 @@ def _objective(
     daily = np.array([one.item.dose.days_a_week for one in items]) >= knowledge.parameter(
         "programme-daily-from-days"
     )
-    on_a_day = (
-        knowledge.parameter("programme-minute-cost") * times
-        - knowledge.parameter("programme-second-day-share") * values * daily
-    )
+    cost = knowledge.parameter("programme-minute-cost") * times
+    share = knowledge.parameter("programme-second-day-share") * values * daily
     # Leaving out the leader is dearer than all items together, and a required family dearer than both.
     dear = np.abs(values).sum() + len(items)
     left_out = np.array([2 * dear if is_family else dear for _, is_family in wishes])
-    longest = [knowledge.parameter("programme-minute-cost")]
-    return np.concatenate([on_a_day, on_a_day, -values, left_out, longest])
+    return np.concatenate([2 * cost - share, cost - share, -values, left_out])
 
 
 def _constraints(
-    items: Sequence[Candidate], wishes: Sequence[tuple[NDArray[np.bool_], bool]], knowledge: Knowledge
+    items: Sequence[Candidate],
+    wishes: Sequence[tuple[NDArray[np.bool_], bool]],
+    minutes: float,
+    knowledge: Knowledge,
 ) -> "list[LinearConstraint]":
     from scipy.optimize import LinearConstraint  # noqa: PLC0415 -- slow import
 
@@ -174,15 +174,13 @@ def _constraints(
         return np.array([[float(one.item.family == name) for one in items] for name in names])
 
     def rows(a: NDArray[np.float64], b: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.hstack([a, b, y, np.zeros((len(a), len(wishes) + 1))])
+        return np.hstack([a, b, y, np.zeros((len(a), len(wishes)))])
 
     most = [_most_of(name, knowledge) for name in families]
     absent = np.zeros((len(families), count))
-    longest = np.zeros((1, 3 * count + len(wishes) + 1))
-    longest[0, -1] = 1
     constraints = [
-        LinearConstraint(rows(times, no_time, no_time) - longest, ub=0),
-        LinearConstraint(rows(no_time, times, no_time) - longest, ub=0),
+        LinearConstraint(rows(times, no_time, no_time), ub=minutes),
+        LinearConstraint(rows(-times, times, no_time), ub=0),
         LinearConstraint(rows(session, no_time, no_time), ub=knowledge.parameter("programme-items-a-day")),
         LinearConstraint(rows(no_time, session, no_time), ub=knowledge.parameter("programme-items-a-day")),
         LinearConstraint(rows(no_time, no_time, session), ub=knowledge.parameter("programme-items")),
@@ -194,7 +192,7 @@ def _constraints(
         LinearConstraint(rows(each, each, -each), lb=0),
     ]
     if wishes:
-        left_out = np.eye(len(wishes), len(wishes) + 1)
+        left_out = np.eye(len(wishes))
         serving = np.array([one_of for one_of, _ in wishes], dtype=float)
         covered = np.hstack([np.zeros((len(wishes), 2 * count)), serving, left_out])
         constraints.append(LinearConstraint(covered, lb=1))
