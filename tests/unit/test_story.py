@@ -74,8 +74,7 @@ def on_both(region: str) -> tuple[tuple[View, Side, str], ...]:
                     (View.SOLE, "sole-heel"),
                 )
             ),
-            "on the right, in your buttock, the back of your thigh, the back of your knee, your calf, "
-            "and down to your heel",
+            "on the right, in your buttock, the back of your thigh, the back of your knee, and down to your heel",
             id="a long way down is cut short",
         ),
     ],
@@ -306,3 +305,13 @@ def test_danger_signs_are_the_answers_of_the_safety_questions(
 
     assert len(signs) == 8
     assert len(set(signs) - answers) == 1  # the question about feeling has only yes and no as answers
+
+
+def test_what_a_colleague_should_look_at_is_told_to_the_patient_too(
+    stories: dict[str, Story], assessed: dict[str, Assessment]
+) -> None:
+    actions = assessed["l5-root-compression"].screening.actions
+
+    assert actions
+    assert all(one.plain in stories["l5-root-compression"].check for one in actions)
+    assert stories["todays-patient"].check == ""

@@ -117,7 +117,7 @@ def select(
     solution = milp(
         objective,
         constraints=_constraints(items, wishes, minutes, knowledge),
-        integrality=np.ones_like(objective),
+        integrality=np.ones(len(objective), dtype=int),
         bounds=Bounds(0, 1),
     )
     if solution.x is None:  # leaving everything out is always possible, so this is a fault of the solver

@@ -108,7 +108,7 @@ def _incomplete(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) ->
         heading="A few safety questions first",
         steps=(
             f"Call us on {clinic.phone} or come by ({clinic.hours}). We go through the questions with you.",
-            "Or tick your answers here and bring this page along. It takes about five minutes.",
+            "Or tick your answers on the printed page and bring it along. It takes about five minutes.",
             "If an answer is Yes or Not sure, call us the same day.",
         ),
         why="We ask everyone. Some questions are personal. Your answers tell us whether you need care today, "

@@ -1,6 +1,7 @@
 """What the patient does at home, and when to call, in plain words."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,11 @@ from psoas.care.plan import Plan, ProgrammeItem
 from psoas.diagnosis.diagnosis import Judged
 from psoas.knowledge.care import Item
 from psoas.knowledge.knowledge import Knowledge
-from psoas.reports.wording import capital, listed, sentences, small
+from psoas.reports.wording import capital, listed, sentences, shortened, small
 
 MOST_HELPS = 2
+WORDS_OF_HELPS = 42
+WORDS_OF_TIPS = 270
 MOST_REASONS_TO_CALL = 3
 MOST_PREVENTION = 1
 WALK, EVERY_DAY = "Walk", "every day"
@@ -34,17 +37,6 @@ _TOPICS = {
     "posture": "Posture",
     "sleep": "Sleep",
     "driving": "Driving",
-}
-_MOST_TIPS = {
-    "education": 3,
-    "walking": 1,
-    "sitting": 2,
-    "standing-desk": 1,
-    "work": 1,
-    "lifting": 3,
-    "posture": 2,
-    "sleep": 2,
-    "driving": 1,
 }
 _LIGHTS = {"Green": "ok", "Amber": "caution", "Red": "urgent"}
 _SADDLE = "I have a numb feeling, tingling or another change in feeling between my legs"
@@ -105,7 +97,7 @@ def helps(judged: Sequence[Judged], plan: Plan) -> tuple[str, ...]:
     lines = list(dict.fromkeys(sentences(one.contributor.plain_helps)[0] for one in judged[:MOST_HELPS]))
     if isinstance(plan.massage, MassageSession) and "massage" not in " ".join(lines).lower():
         lines.append("Massage may ease the muscles for a while.")
-    return tuple(lines)
+    return tuple(sentences(shortened(" ".join(lines), words=WORDS_OF_HELPS)))
 
 
 def offers(plan: Plan, knowledge: Knowledge) -> str:
@@ -135,17 +127,21 @@ def exercises(plan: Plan, knowledge: Knowledge) -> tuple[Exercise, ...]:
 
 
 def in_your_day(plan: Plan, knowledge: Knowledge) -> tuple[Topic, ...]:
-    """Sort the advice by the parts of the day; of each topic the first few, which matter most."""
-    given = (*plan.education, *plan.workstation, *plan.lifting, *plan.posture)
-    lines: dict[str, list[str]] = {}
-    for one in given:
+    """Sort the advice by the parts of the day: the first of each topic, then more while there is room."""
+    ranked: list[tuple[int, str, str]] = []
+    met: Counter[str] = Counter()
+    for one in (*plan.education, *plan.workstation, *plan.lifting, *plan.posture):
         topic = knowledge.advice[one.id].topic
-        heading = _TOPICS.get(topic)
-        if heading and not one.id.startswith("education-course-"):
-            lines.setdefault(heading, [])
-            same_topic = [other for other in given if knowledge.advice[other.id].topic == topic]
-            if same_topic.index(one) < _MOST_TIPS[topic]:
-                lines[heading].append(one.text)
+        if topic in _TOPICS and not one.id.startswith("education-course-"):
+            ranked.append((met[topic], _TOPICS[topic], one.text))
+            met[topic] += 1
+    lines: dict[str, list[str]] = {heading: [] for _, heading, _ in ranked}
+    room = WORDS_OF_TIPS
+    for _, heading, text in sorted(ranked, key=lambda one: one[0]):
+        words = len(text.split())
+        if words <= room:
+            room -= words
+            lines[heading].append(text)
     return tuple(Topic(heading, tuple(texts)) for heading, texts in lines.items() if texts)
 
 

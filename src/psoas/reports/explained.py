@@ -115,11 +115,9 @@ def still_open(assessment: Assessment, knowledge: Knowledge) -> str:
         if change.now >= least
     ]
     if asked:
-        return (
-            f"Further tests at your next visit can tell us more about {listed(list(dict.fromkeys(asked)))}."
-        )
+        return f"Further tests next time can tell us more about {listed(list(dict.fromkeys(asked)))}."
     if diagnosis.next_examinations:
-        return "A few more tests at your next visit can make this clearer."
+        return "A few more tests next time can make this clearer."
     return ""
 
 

@@ -76,6 +76,7 @@ class Story:
     where: str  # in words, for those who do not see the chart
     drawn: tuple[DrawnRegion, ...]
     nerve: tuple[NervePath, ...]
+    check: str  # what a colleague should look at while care goes on
     think: tuple[Contribution, ...]
     also: str
     together: str
@@ -114,6 +115,7 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
         where=where(case),
         drawn=case.complaint.drawn or (),
         nerve=() if plan is None else nerve_path(assessment, knowledge),
+        check="" if plan is None else " ".join(one.plain for one in assessment.screening.actions),
         think=contributions(judged),
         also=also(judged),
         together=together(assessment, judged),
@@ -155,6 +157,7 @@ def story_text(story: Story) -> str:
     sections += [
         ("What you told us", story.told),
         ("What we think adds to it", _thoughts(story)),
+        ("What should be checked", [story.check]),
         ("How these work together", [story.together]),
         ("What we do not know yet", [story.open]),
         ("How it affects your day", [story.affected]),

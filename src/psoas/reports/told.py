@@ -8,7 +8,7 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Case
 from psoas.reports.wording import capital, duration_in_words, listed, sentence
 
-MOST_PLACES = 5  # of one side; more would bury the point
+MOST_PLACES = 4  # of one side; more would bury the point
 MOST_MOVEMENTS = 3
 MOST_RELIEFS = 1
 MOST_SENTENCES = 2
