@@ -73,6 +73,8 @@ def in_words(leaf: Leaf, facts: CaseFacts) -> str:
             if value is None or record.measure is None:
                 return record.name
             return f"{record.short} {value:g} {UNITS[record.measure.unit]}"
+        case QuantityIs(quantity="duration_weeks") if facts.quantity("duration_weeks") == 1:
+            return "1 week of pain"
         case QuantityIs(quantity=name):
             return _QUANTITIES[name].format(facts.quantity(name))
         case ChoiceIs(choice=name):

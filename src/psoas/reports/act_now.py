@@ -1,5 +1,6 @@
 """The page for patients who must do something first: get help, call us, or answer safety questions."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,7 +84,8 @@ def _emergency(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> 
 def _urgent(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> ActNow:
     actions = _of(assessment, "urgent")
     hours = min(action.within_hours for action in actions)
-    when = "today" if hours <= DAY else "in the next 3 days" if hours <= FEW_DAYS else "this week"
+    few = f"in the next {math.ceil(hours / DAY)} days" if hours <= FEW_DAYS else "this week"
+    when = "today" if hours <= DAY else few
     steps = (
         f"Call us today on {clinic.phone} ({clinic.hours}). If you are with us now, ask before you leave.",
         f"If you cannot reach us, see a doctor {when} and show them this page.",
