@@ -87,6 +87,8 @@ def test_rejected_items_carry_their_reason_and_are_not_in_the_plan(planned: dict
     ("minutes", "start"),
     [
         pytest.param(20, 15, id="three quarters of what is possible now"),
+        pytest.param(15, 10, id="in fives from ten on"),
+        pytest.param(8, 6, id="by the minute below"),
         pytest.param(0, 1, id="at least a minute"),
         pytest.param(300, 30, id="never above the goal"),
         pytest.param(None, 10, id="ten minutes when nobody knows"),

@@ -259,7 +259,7 @@ def _walking(facts: CaseFacts, aerobic: list[Candidate], knowledge: Knowledge) -
     usual = knowledge.parameter("walking-start-minutes")
     goal = knowledge.parameter("walking-goal-minutes")
     share = knowledge.parameter("walking-start-share")
-    start = usual if now is None else max(1.0, min(round(now * share), goal))
+    start = usual if now is None else min(_round_minutes(now * share), goal)
     enough = now is not None and now >= goal
     return Walking(
         item=best.item.id,
@@ -270,6 +270,11 @@ def _walking(facts: CaseFacts, aerobic: list[Candidate], knowledge: Knowledge) -
         adjustments=best.adjustments,
         sources=tuple(citation.source for citation in best.item.cite),
     )
+
+
+def _round_minutes(minutes: float) -> float:
+    """Round a walk to minutes that people keep: fives from ten on, one at least."""
+    return float(max(1, round(minutes))) if minutes < 10 else 5.0 * round(minutes / 5)  # noqa: PLR2004
 
 
 def _advice(facts: CaseFacts, knowledge: Knowledge) -> list[Advice]:
