@@ -43,7 +43,7 @@ _BADGES: dict[str, tuple[Level, str, str]] = {
         "Incomplete",
         "Safety questions are open. Nothing is planned until they are answered.",
     ),
-    "proceed": ("ok", "Clear", "No rule fired, and every essential safety question is answered."),
+    "proceed": ("ok", "Clear", "No rule fired, and no open safety question could make one fire."),
 }
 _LEVELS: dict[str, Level] = {"emergency": "emergency", "urgent": "urgent", "refer": "caution"}
 
