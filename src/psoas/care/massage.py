@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from psoas.care.precautions import Applying, Precautions
 from psoas.knowledge.care import SessionTemplate, Technique
+from psoas.knowledge.conditions import fits
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
 
@@ -97,7 +98,7 @@ def _said(one: Applying) -> str:
 
 def _template(facts: CaseFacts, knowledge: Knowledge) -> SessionTemplate:
     ordered = sorted(knowledge.massage_sessions.values(), key=lambda one: one.order)
-    fitting = (one for one in ordered if one.when is None or one.when.truth(facts) is True)
+    fitting = (one for one in ordered if fits(one.when, facts))
     return next(fitting, ordered[-1])
 
 

@@ -9,6 +9,7 @@ from psoas.care.massage import MassageSession, NoMassage, massage_session
 from psoas.care.precautions import Precautions, precautions
 from psoas.care.selection import REAL_USE, Chosen, minutes_a_day, select
 from psoas.knowledge.care import Advice
+from psoas.knowledge.conditions import fits
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.record import Certainty
 from psoas.patient.facts import CaseFacts
@@ -278,7 +279,7 @@ def _round_minutes(minutes: float) -> float:
 
 
 def _advice(facts: CaseFacts, knowledge: Knowledge) -> list[Advice]:
-    fitting = [one for one in knowledge.advice.values() if one.when is None or one.when.truth(facts) is True]
+    fitting = [one for one in knowledge.advice.values() if fits(one.when, facts)]
     return sorted(fitting, key=lambda one: (one.order, one.id))
 
 
@@ -319,6 +320,6 @@ def _review(facts: CaseFacts, knowledge: Knowledge) -> Review:
     rules = tuple(
         Rule(rule.kind, rule.text, rule.plain)
         for rule in sorted(knowledge.review_rules.values(), key=lambda rule: rule.order)
-        if rule.when is None or rule.when.truth(facts) is True
+        if fits(rule.when, facts)
     )
     return Review(facts.case.recorded_on + timedelta(days=days), rules)

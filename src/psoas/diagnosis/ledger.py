@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from psoas.foundation.logit_normal import Z_90, Z_95, LogitNormal
+from psoas.knowledge.conditions import fits
 from psoas.knowledge.contributors import AccuracyRow, Contributor, Prior, Ratio
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
@@ -98,7 +99,7 @@ def ledger(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> 
 def prior_for(contributor: Contributor, facts: CaseFacts) -> Prior:
     """Return the first prior that is known to fit the patient; the last one fits everybody."""
     for prior in contributor.priors:
-        if prior.when is None or prior.when.truth(facts) is True:
+        if fits(prior.when, facts):
             return prior
     return contributor.priors[-1]
 

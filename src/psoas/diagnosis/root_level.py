@@ -12,6 +12,7 @@ from psoas.anatomy.regions import REGIONS, Extent
 from psoas.anatomy.roots import RootLevel
 from psoas.foundation.logit_normal import Z_90, expit
 from psoas.knowledge.anatomy import Root
+from psoas.knowledge.conditions import fits
 from psoas.knowledge.contributors import LevelRow  # noqa: TC001 -- read by people, not only checkers
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
@@ -66,7 +67,7 @@ def root_level(facts: CaseFacts, knowledge: Knowledge) -> RootFinding:
 
 def _share(root: Root, facts: CaseFacts) -> float:
     for share in root.shares:
-        if share.when is None or share.when.truth(facts) is True:
+        if fits(share.when, facts):
             return share.share
     return root.shares[-1].share
 

@@ -209,6 +209,11 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield from leaves(part)
 
 
+def fits(when: Condition | None, facts: Facts) -> bool:
+    """Tell whether something meant for certain patients is known to be meant for this one."""
+    return when is None or when.truth(facts) is True
+
+
 def holds_unless(when: Condition, unless: Condition | None, facts: Facts) -> Truth:
     """Tell whether ``when`` holds and ``unless`` is not known to.
 
