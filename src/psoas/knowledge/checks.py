@@ -14,7 +14,7 @@ from psoas.knowledge.conditions import (
     QuantityIs,
     RegionDrawn,
 )
-from psoas.knowledge.contributors import AccuracyRow
+from psoas.knowledge.contributors import AccuracyRow, RedFlagRow
 from psoas.knowledge.knowledge import Knowledge
 
 QUANTITIES = frozenset({
@@ -51,6 +51,8 @@ def check(knowledge: Knowledge, *, also_cited: Collection[str] = ()) -> list[Pro
             _sources(knowledge, also_cited),
             _conditions(knowledge),
             _accuracy(knowledge),
+            _red_flag_accuracy(knowledge),
+            _terms(knowledge),
             _rows(knowledge),
             _questions(knowledge),
             _care(knowledge),
@@ -135,6 +137,11 @@ def _accuracy(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(where, f"Unknown finding '{row.applies}' in applies.")
         if row.group not in knowledge.dependence_groups:
             yield Problem(where, f"Unknown dependence group '{row.group}'.")
+        if row.against is not None and row.against not in {*knowledge.contributors, *knowledge.look_alikes}:
+            yield Problem(where, f"'{row.against}' is neither a contributor nor a look-alike.")
+        if row.against is not None and row.role == "score":
+            yield Problem(where, "A row that tells two conditions apart never scores.")
+        yield from _accuracies(where, row)
         if row.role == "score":
             pair = (row.contributor, row.finding)
             if pair in scored:
@@ -145,8 +152,21 @@ def _accuracy(knowledge: Knowledge) -> Iterator[Problem]:
         yield from _ratios(where, row)
 
 
-def _ratios(where: str, row: AccuracyRow) -> Iterator[Problem]:
-    for name, ratio in (("positive", row.positive), ("negative", row.negative)):
+def _accuracies(where: str, row: AccuracyRow | RedFlagRow) -> Iterator[Problem]:
+    """Check what an accuracy row of any kind must keep to."""
+    for name in ("sensitivity", "specificity"):
+        low, value, high = (getattr(row, f"{name}{part}") for part in ("_low", "", "_high"))
+        given = [one for one in (low, value, high) if one is not None]
+        if any(not 0 <= one <= 1 for one in given):
+            yield Problem(where, f"The {name} lies outside 0 to 1.")
+        if given != sorted(given):
+            yield Problem(where, f"The {name} lies outside its interval.")
+    if (row.odds is None) != (row.odds_kind is None):
+        yield Problem(where, "An odds ratio and its kind stand together.")
+
+
+def _ratios(where: str, row: AccuracyRow | RedFlagRow) -> Iterator[Problem]:
+    for name, ratio in (("positive", row.positive), ("negative", row.negative), ("odds", row.odds)):
         if ratio is None:
             continue
         if (ratio.low is None) != (ratio.high is None):
@@ -168,6 +188,25 @@ def _ratios(where: str, row: AccuracyRow) -> Iterator[Problem]:
                 )
     if row.status in ("read", "secondary") and not (row.source and row.locator):
         yield Problem(where, f"Status {row.status} needs a source and a locator.")
+
+
+def _red_flag_accuracy(knowledge: Knowledge) -> Iterator[Problem]:
+    for row in knowledge.red_flag_accuracy:
+        where = f"red_flag_accuracy, {row.id}"
+        yield from _accuracies(where, row)
+        yield from _ratios(where, row)
+
+
+def _terms(knowledge: Knowledge) -> Iterator[Problem]:
+    for model in knowledge.prediction_models.values():
+        for term in model.terms:
+            where = f"prediction_models/{model.id}"
+            if term.quantity is not None and term.quantity not in QUANTITIES:
+                yield Problem(where, f"Unknown quantity '{term.quantity}'.")
+            if term.finding is not None and (
+                term.finding not in knowledge.findings or knowledge.findings[term.finding].measure is None
+            ):
+                yield Problem(where, f"'{term.finding}' is no finding with a number.")
 
 
 def _rows(knowledge: Knowledge) -> Iterator[Problem]:
@@ -235,6 +274,11 @@ def _references(knowledge: Knowledge) -> Iterator[Reference]:
         yield f"advice/{advice.id}", "contributors", advice.serves
     for edge in knowledge.interplay.values():
         yield f"interplay/{edge.id}", "contributors", (edge.from_, edge.to)
+    for look_alike in knowledge.look_alikes.values():
+        yield f"look_alikes/{look_alike.id}", "contributors", look_alike.mimics
+    for rule in knowledge.rules.values():
+        if rule.contributor is not None:
+            yield f"rules/{rule.id}", "contributors", (rule.contributor,)
     for contributor in knowledge.contributors.values():
         yield f"contributors/{contributor.id}", "findings", contributor.looked_at
 

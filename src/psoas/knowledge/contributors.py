@@ -6,9 +6,11 @@ from pydantic import Field, model_validator
 
 from psoas.knowledge.conditions import Condition
 from psoas.knowledge.record import Certainty, Cited, Identifier, Model, Record, Text
+from psoas.knowledge.red_flags import Family
 
 Group = Literal["nerve", "alignment", "muscle", "joint", "hip", "disc", "other"]
 Kind = Literal["probability", "graded"]
+Spectrum = Literal["primary", "specialist", "injection", "surgical", "mixed", "case-control"]
 
 
 class Prior(Cited):
@@ -86,17 +88,57 @@ class AccuracyRow(Model):
     role: Literal["score", "range"]  # one row a finding scores; the others show the spread
     type: Literal["finding", "cluster"]  # a cluster replaces the members of its dependence group
     group: Identifier
+    against: Identifier | None = None  # a row that tells two contributors or look-alikes apart: never scores
     sensitivity: float | None
+    sensitivity_low: float | None = None  # 95 % interval, or the lowest and highest of several studies
+    sensitivity_high: float | None = None
     specificity: float | None
+    specificity_low: float | None = None
+    specificity_high: float | None = None
     positive: Ratio | None
     negative: Ratio | None
+    odds: Ratio | None = None  # an odds ratio is never used as a likelihood ratio
+    odds_kind: Literal["adjusted", "crude", "diagnostic"] | None = None
     basis: Literal["published", "derived", "judgement"]  # derived from sensitivity and specificity
     participants: int | None
     population: Text
     comparator: Text  # against whom
     reference: Text  # by what reference standard
-    spectrum: Literal["primary", "specialist", "injection", "surgical", "mixed", "case-control"]
+    spectrum: Spectrum
     applies: Identifier | None  # a finding that must be present for the row to apply
+    source: Identifier | None
+    locator: str | None
+    status: Literal["read", "secondary", "judgement", "unchecked"]
+    note: str
+
+
+class RedFlagRow(Model):
+    """How well a finding tells a dangerous cause, from one source (a line of ``red_flag_accuracy.csv``).
+
+    Shown beside the rules and never part of a score: rules decide, since no ratio makes a rare danger safe
+    to dismiss.
+    """
+
+    id: Identifier
+    family: Family
+    finding: Identifier
+    sensitivity: float | None
+    sensitivity_low: float | None = None
+    sensitivity_high: float | None = None
+    specificity: float | None
+    specificity_low: float | None = None
+    specificity_high: float | None = None
+    positive: Ratio | None
+    negative: Ratio | None
+    odds: Ratio | None = None
+    odds_kind: Literal["adjusted", "crude", "diagnostic"] | None = None
+    post_test: float | None = None  # share with the danger among people with the finding, as published
+    basis: Literal["published", "derived", "judgement"]
+    participants: int | None
+    population: Text
+    comparator: Text
+    reference: Text
+    spectrum: Spectrum
     source: Identifier | None
     locator: str | None
     status: Literal["read", "secondary", "judgement", "unchecked"]

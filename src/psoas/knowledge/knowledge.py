@@ -23,11 +23,15 @@ from psoas.knowledge.contributors import (
     LevelRow,
     NormRow,
     Parameter,
+    RedFlagRow,
 )
+from psoas.knowledge.course import Course, PredictionModel, PrognosticFactor
 from psoas.knowledge.findings import Finding, SafetyQuestion
+from psoas.knowledge.patterns import LookAlike, Mechanism
 from psoas.knowledge.record import Model
 from psoas.knowledge.red_flags import RedFlag
 from psoas.knowledge.review import ReviewRule
+from psoas.knowledge.rules import PublishedRule
 from psoas.knowledge.sources import Source
 
 
@@ -54,7 +58,14 @@ class Knowledge:
     advice: Mapping[str, Advice]
     interventions: Mapping[str, Intervention]
     review_rules: Mapping[str, ReviewRule]
+    rules: Mapping[str, PublishedRule]
+    look_alikes: Mapping[str, LookAlike]
+    mechanisms: Mapping[str, Mechanism]
+    courses: Mapping[str, Course]
+    prognostic_factors: Mapping[str, PrognosticFactor]
+    prediction_models: Mapping[str, PredictionModel]
     accuracy: tuple[AccuracyRow, ...]
+    red_flag_accuracy: tuple[RedFlagRow, ...]
     root_levels: tuple[LevelRow, ...]
     norms: tuple[NormRow, ...]
     unchecked: int  # how many rows stand in the files and reach nobody
@@ -153,8 +164,19 @@ class Knowledge:
             "advice": self.advice,
             "interventions": self.interventions,
             "review_rules": self.review_rules,
+            "rules": self.rules,
+            "look_alikes": self.look_alikes,
+            "mechanisms": self.mechanisms,
+            "courses": self.courses,
+            "prognostic_factors": self.prognostic_factors,
+            "prediction_models": self.prediction_models,
         }
 
-    def rows(self) -> Mapping[str, Sequence[AccuracyRow | LevelRow | NormRow]]:
+    def rows(self) -> Mapping[str, Sequence[AccuracyRow | RedFlagRow | LevelRow | NormRow]]:
         """Return all table rows, by table."""
-        return {"accuracy": self.accuracy, "root_levels": self.root_levels, "norms": self.norms}
+        return {
+            "accuracy": self.accuracy,
+            "red_flag_accuracy": self.red_flag_accuracy,
+            "root_levels": self.root_levels,
+            "norms": self.norms,
+        }

@@ -32,12 +32,16 @@ from psoas.knowledge.contributors import (
     NormRow,
     Parameter,
     Ratio,
+    RedFlagRow,
 )
+from psoas.knowledge.course import Course, PredictionModel, PrognosticFactor
 from psoas.knowledge.findings import Finding, SafetyQuestion
 from psoas.knowledge.knowledge import Knowledge
+from psoas.knowledge.patterns import LookAlike, Mechanism
 from psoas.knowledge.record import Model, Record
 from psoas.knowledge.red_flags import RedFlag
 from psoas.knowledge.review import ReviewRule
+from psoas.knowledge.rules import PublishedRule
 from psoas.knowledge.sources import Source
 
 CONTENT = Path(__file__).parent / "content"
@@ -60,9 +64,16 @@ RECORD_KINDS: Mapping[str, type[Record]] = {
     "advice": Advice,
     "interventions": Intervention,
     "review_rules": ReviewRule,
+    "rules": PublishedRule,
+    "look_alikes": LookAlike,
+    "mechanisms": Mechanism,
+    "courses": Course,
+    "prognostic_factors": PrognosticFactor,
+    "prediction_models": PredictionModel,
 }
 ROW_KINDS: Mapping[str, tuple[str, type[Model]]] = {
     "accuracy": ("accuracy/*.csv", AccuracyRow),
+    "red_flag_accuracy": ("red_flag_accuracy.csv", RedFlagRow),
     "root_levels": ("root_levels.csv", LevelRow),
     "norms": ("norms.csv", NormRow),
 }
@@ -178,7 +189,7 @@ def _typed(line: Mapping[str, str], model: type[Model]) -> dict[str, Any]:
             value, low, high = (_number(line.get(key)) for key in (name, f"{name}_low", f"{name}_high"))
             typed[name] = None if value is None else Ratio(value=value, low=low, high=high)
             continue
-        cell = (line[name] or "").strip()
+        cell = (line.get(name) or "").strip()  # a column added later is empty in older tables
         if name == "levels":
             typed[name] = tuple(cell.split())
         elif kinds & {float, int} and kinds <= {float, int, NoneType}:

@@ -9,16 +9,18 @@ from psoas.knowledge.conditions import Condition, Facts, holds_unless
 from psoas.knowledge.record import Citation, Record, Status, Text
 
 Urgency = Literal["emergency", "urgent", "refer"]
+Family = Literal[
+    "cauda-equina", "fracture", "malignancy", "infection", "inflammatory", "aortic-aneurysm",
+    "vascular", "motor-deficit", "hip", "visceral", "cord-compression", "thrombosis", "shingles",
+    "metabolic",
+]  # fmt: skip
 
 
 class RedFlag(Record):
     """One rule. It fires only when its condition is known to hold."""
 
     condition: Text  # what is suspected: "Cauda equina syndrome"
-    family: Literal[
-        "cauda-equina", "fracture", "malignancy", "infection", "inflammatory", "aortic-aneurysm",
-        "vascular", "motor-deficit", "hip", "visceral", "cord-compression", "thrombosis",
-    ]  # fmt: skip
+    family: Family
     urgency: Urgency
     within_hours: float = Field(gt=0)
     when: Condition
