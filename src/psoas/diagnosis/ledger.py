@@ -87,7 +87,7 @@ def ledger(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> 
             without_ratio.append(row.finding)
         else:
             known.append((row, state))
-    entries = [_row(row, knowledge, state=state) for row, state in known]
+    entries = [ledger_row(row, knowledge, state=state) for row, state in known]
     clusters = frozenset(row.id for row, _ in known if row.type == "cluster")
     rows = _weighted(entries, clusters, knowledge)
     belief = LogitNormal.from_range(probability=prior.probability, low=prior.low, high=prior.high)
@@ -104,7 +104,8 @@ def prior_for(contributor: Contributor, facts: CaseFacts) -> Prior:
     return contributor.priors[-1]
 
 
-def _row(row: AccuracyRow, knowledge: Knowledge, *, state: bool) -> LedgerRow:
+def ledger_row(row: AccuracyRow, knowledge: Knowledge, *, state: bool) -> LedgerRow:
+    """Return the line a result writes, with its ratio capped and shrunk, before it is weighted."""
     ratio = row.positive if state else row.negative
     assert ratio is not None
     remarks: list[str] = []
@@ -147,6 +148,11 @@ def standard_error(ratio: Ratio, knowledge: Knowledge) -> float:
     return knowledge.parameter("lr-standard-error")
 
 
+def place_in_group(row: LedgerRow, *, is_cluster: bool) -> tuple[bool, float, str]:
+    """Return the key that orders a dependence group: a cluster first, then by strength."""
+    return not is_cluster, -abs(math.log(row.lr)), row.finding
+
+
 def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Knowledge) -> list[LedgerRow]:
     """Weight the rows of each dependence group: 1, 1/2, 1/4 ... by strength.
 
@@ -160,7 +166,7 @@ def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Kn
     halving = knowledge.parameter("lr-dependence-factor")
     weighted: list[LedgerRow] = []
     for members in groups.values():
-        members.sort(key=lambda row: (row.row not in clusters, -abs(math.log(row.lr)), row.finding))
+        members.sort(key=lambda row: place_in_group(row, is_cluster=row.row in clusters))
         taken: set[str] = set()
         rank = 0
         for row in members:
