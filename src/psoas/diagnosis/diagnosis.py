@@ -105,7 +105,7 @@ def word(found: Ledger, knowledge: Knowledge) -> str:
     if high - low > knowledge.parameter("cannot-tell-width"):
         return "cannot tell yet"
     is_open = found.posterior.probability >= knowledge.parameter("word-unlikely-below")
-    if is_open and _telling(found, knowledge) < knowledge.parameter("cannot-tell-findings"):
+    if is_open and _telling(found, knowledge) < knowledge.parameter("cannot-tell-findings", before=0):
         return "cannot tell yet"
     ladder = (
         ("very unlikely", "word-very-unlikely-below"),
@@ -122,7 +122,7 @@ def word(found: Ledger, knowledge: Knowledge) -> str:
 
 def _telling(found: Ledger, knowledge: Knowledge) -> int:
     """Count the examined findings whose ratio is far enough from 1 to tell anything."""
-    least = math.log(knowledge.parameter("cannot-tell-ratio"))
+    least = math.log(knowledge.parameter("cannot-tell-ratio", before=1))
     return sum(row.weight > 0 and abs(math.log(row.lr)) >= least for row in found.rows)
 
 
