@@ -13,7 +13,7 @@ import numpy as np
 from psoas.diagnosis.ledger import ledger_row, place_in_group
 from psoas.foundation.logit_normal import Z_90, LogitNormal
 from psoas.foundation.three_valued_columns import FALSE, TRUE, UNKNOWN, Flags, Floats, Truths
-from psoas.knowledge.contributors import AccuracyRow, Contributor
+from psoas.knowledge.contributors import AccuracyRow, Contributor, Prior
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.column_facts import ColumnFacts
 
@@ -35,9 +35,10 @@ class LedgerPlan:
     """The ledger of a contributor as far as it is the same for every patient."""
 
     contributor: Contributor
+    priors: tuple[Prior, ...]  # a clinic's own before the shipped ones; the last fits everybody
+    beliefs: tuple[LogitNormal, ...]
     rows: tuple[AccuracyRow, ...]
     groups: tuple[tuple[Line, ...], ...]  # each dependence group in the order in which its lines count
-    priors: tuple[LogitNormal, ...]
     factor: float  # weight of a line, relative to the one before
 
 
@@ -71,8 +72,8 @@ def posterior(plan: LedgerPlan, facts: ColumnFacts) -> Posterior:
     prior plus ``sum(weight**2 * standard_error**2)``.
     """
     which = _prior(plan, facts)
-    mean = np.array([prior.mean for prior in plan.priors])[which]
-    variance = np.array([prior.variance for prior in plan.priors])[which]
+    mean = np.array([belief.mean for belief in plan.beliefs])[which]
+    variance = np.array([belief.variance for belief in plan.beliefs])[which]
     results = {row.id: _result(row, facts) for row in plan.rows}
     for group in plan.groups:
         _add(group, results, plan.factor, mean, variance)
@@ -87,6 +88,7 @@ def expit(log_odds: Floats) -> Floats:
 
 def _plan(contributor: Contributor, knowledge: Knowledge) -> LedgerPlan:
     groups: dict[str, list[tuple[tuple[bool, float, str], Line]]] = {}
+    priors = (*contributor.local_priors, *contributor.priors)
     rows = knowledge.scoring_rows[contributor.id]
     for row in rows:
         for result, ratio in ((TRUE, row.positive), (FALSE, row.negative)):
@@ -105,13 +107,14 @@ def _plan(contributor: Contributor, knowledge: Knowledge) -> LedgerPlan:
             groups.setdefault(row.group, []).append((place_in_group(full, is_cluster=is_cluster), line))
     return LedgerPlan(
         contributor=contributor,
+        priors=priors,
+        beliefs=tuple(
+            LogitNormal.from_range(probability=prior.probability, low=prior.low, high=prior.high)
+            for prior in priors
+        ),
         rows=rows,
         groups=tuple(
             tuple(line for _, line in sorted(lines, key=lambda one: one[0])) for lines in groups.values()
-        ),
-        priors=tuple(
-            LogitNormal.from_range(probability=prior.probability, low=prior.low, high=prior.high)
-            for prior in contributor.priors
         ),
         factor=knowledge.parameter("lr-dependence-factor"),
     )
@@ -122,7 +125,7 @@ def _prior(plan: LedgerPlan, facts: ColumnFacts) -> Sequence[int]:
     last = len(plan.priors) - 1
     which = np.full(facts.cases.count, last, np.intp)
     for place in range(last - 1, -1, -1):
-        when = plan.contributor.priors[place].when
+        when = plan.priors[place].when
         which[... if when is None else facts.truth(when) == TRUE] = place
     return which
 

@@ -134,4 +134,6 @@ UNITS = {
     "reflex": "(0 none, 2 normal)",
     "points": "points",
     "percent": "percent",
+    "ratio": "(ratio)",
+    "ml": "ml",
 }
