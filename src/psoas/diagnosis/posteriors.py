@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from psoas.diagnosis.ledger import ledger_row, place_in_group
 from psoas.foundation.logit_normal import Z_90, LogitNormal
@@ -120,7 +121,7 @@ def _plan(contributor: Contributor, knowledge: Knowledge) -> LedgerPlan:
     )
 
 
-def _prior(plan: LedgerPlan, facts: ColumnFacts) -> Sequence[int]:
+def _prior(plan: LedgerPlan, facts: ColumnFacts) -> NDArray[np.intp]:
     """Return the place of the first prior that is known to fit; the last one fits everybody."""
     last = len(plan.priors) - 1
     which = np.full(facts.cases.count, last, np.intp)

@@ -38,15 +38,17 @@ def at_least(count: int, columns: Sequence[Truths]) -> Truths:
         return any_of(columns)
     if count == len(columns):
         return all_of(columns)
-    is_enough = how_many([column == TRUE for column in columns]) >= count
-    is_too_few = how_many([column != FALSE for column in columns]) < count
-    return is_enough.view(np.int8) - is_too_few.view(np.int8)
+    is_enough = reached([column == TRUE for column in columns], count)
+    is_possible = reached([column != FALSE for column in columns], count)
+    return is_enough.view(np.int8) + is_possible.view(np.int8) - np.int8(1)
 
 
-def how_many(columns: Sequence[Flags]) -> NDArray[np.int8]:
-    """Count how many of the columns are set, place by place."""
+def reached(columns: Sequence[Flags], count: int) -> Flags:
+    """Tell where at least ``count`` of the columns are set."""
     assert len(columns) <= np.iinfo(np.int8).max
-    return reduce(np.add, [column.view(np.int8) for column in columns])
+    set_there: NDArray[np.int8] = reduce(np.add, [column.view(np.int8) for column in columns])
+    is_reached: Flags = set_there >= count
+    return is_reached
 
 
 def truths_of(flags: Flags) -> Truths:

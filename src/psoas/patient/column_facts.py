@@ -125,7 +125,11 @@ class ColumnFacts:
         codes[above == TRUE] = _EXTENTS.index(Extent.ABOVE_KNEE)
         codes[below == TRUE] = _EXTENTS.index(Extent.BELOW_KNEE)
         for code, extent in enumerate(Extent):  # what is drawn goes before what was said; the furthest counts
-            marks = [column for mark, column in self.cases.drawn.items() if _reach()[mark.view, mark.region] is extent]
+            marks = [
+                column
+                for mark, column in self.cases.drawn.items()
+                if _reach()[mark.view, mark.region] is extent
+            ]
             if marks:
                 codes[reduce(np.logical_or, marks)] = code
         return codes

@@ -101,7 +101,9 @@ class CaseColumns:
 
     def _observations(self, index: int) -> tuple[Observation, ...]:
         observations = []
-        for finding, side in sorted({**self.states, **self.values}, key=lambda place: (place[0], place[1] or "")):
+        for finding, side in sorted(
+            {**self.states, **self.values}, key=lambda place: (place[0], place[1] or "")
+        ):
             state, value = self.states.get((finding, side)), self.values.get((finding, side))
             present = None if state is None or state[index] == UNKNOWN else bool(state[index] == TRUE)
             number = None if value is None or np.isnan(value[index]) else float(value[index])

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -37,6 +36,7 @@ FORMAT = "psoas-case-1"
 
 T = TypeVar("T")
 
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _YEARS = range(2000, 2100)  # in which a case can have been recorded
 _FEW = 15  # names that still fit in one sentence
@@ -186,13 +186,12 @@ class _Reader:
             self._known(path, given, _names(kind))
         try:
             # Through JSON: strict there refuses "yes" for a number, yet takes a list for a tuple.
-            part: T = _adapter(kind).validate_json(json.dumps(given), strict=True)
+            return _adapter(kind).validate_json(json.dumps(given), strict=True)
         except ValidationError as error:
             for detail in error.errors():
                 place = (*path, *detail["loc"])
                 self._problem(place, f"{_shown(detail['input'])} does not fit here.", _remedy(detail))
-            return kind()
-        return part
+        return kind()
 
     def _drawn(self) -> tuple[DrawnRegion, ...] | None:
         path: Path = ("complaint", "regions")
@@ -293,10 +292,11 @@ class _Reader:
                 self._problem(place, f"Unknown equipment '{name}'.", nearest(name, tuple(EQUIPMENT)))
 
 
-@cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
     """Return what checks a part; it takes longer to make than a case to read."""
-    return TypeAdapter(kind)
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def nearest(word: str, names: tuple[str, ...]) -> str:

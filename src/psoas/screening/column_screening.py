@@ -6,7 +6,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.foundation.three_valued_columns import FALSE, TRUE, UNKNOWN, Flags, Truths, how_many
+from psoas.foundation.three_valued_columns import FALSE, TRUE, UNKNOWN, Flags, Truths, reached
 from psoas.knowledge.conditions import Condition, FindingIs, Leaf, Not, parts
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.red_flags import RedFlag
@@ -73,15 +73,16 @@ def _settles(condition: Condition, facts: ColumnFacts, knowledge: Knowledge, *, 
     if isinstance(condition, Leaf):
         return _leaf_settles(condition, facts, knowledge, wanted=wanted)
     able = [_settles(part, facts, knowledge, wanted=wanted) for part in parts(condition)]
-    return how_many(able) >= needed(condition, wanted=wanted)
+    return reached(able, needed(condition, wanted=wanted))
 
 
 def _leaf_settles(leaf: Leaf, facts: ColumnFacts, knowledge: Knowledge, *, wanted: bool) -> Flags:
     truth: Truths = facts.truth(leaf)
-    is_wanted = truth == (TRUE if wanted else FALSE)
+    is_wanted: Flags = truth == (TRUE if wanted else FALSE)
+    is_open: Flags = truth == UNKNOWN
     if asked_by(leaf, knowledge) is not None:
         return is_wanted
     derived = knowledge.findings[leaf.finding].derived if isinstance(leaf, FindingIs) else None
     if derived is None:
-        return truth != (FALSE if wanted else TRUE)
-    return is_wanted | ((truth == UNKNOWN) & _settles(derived, facts, knowledge, wanted=wanted))
+        return is_wanted | is_open
+    return is_wanted | (is_open & _settles(derived, facts, knowledge, wanted=wanted))
