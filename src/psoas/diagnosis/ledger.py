@@ -114,6 +114,17 @@ def ledger(
     )
 
 
+def with_shipped_prior(found: Ledger) -> LogitNormal:
+    """Return the posterior that the shipped prior would give, where a clinic's own stands in front of it."""
+    if found.shipped is None:
+        return found.posterior
+    own, shipped = (
+        LogitNormal.from_range(probability=one.probability, low=one.low, high=one.high)
+        for one in (found.prior, found.shipped)
+    )
+    return found.posterior.shifted(by=shipped.mean - own.mean, variance=shipped.variance - own.variance)
+
+
 def prior_for(priors: Sequence[Prior], facts: CaseFacts) -> Prior | None:
     """Return the first prior that is known to fit the patient."""
     return next((prior for prior in priors if fits(prior.when, facts)), None)

@@ -40,6 +40,12 @@ EQUIPMENT = frozenset({
     "heat-pack",
 })  # fmt: skip
 
+# Kinds whose conditions are read before or beside the diagnosis and so cannot ask what it found.
+_BEFORE_DIAGNOSIS = frozenset({
+    "findings", "red_flags", "contributors", "rules", "look_alikes", "mechanisms", "courses",
+    "prognostic_factors", "prediction_models",
+})  # fmt: skip
+
 
 def check(knowledge: Knowledge, *, also_cited: Collection[str] = ()) -> list[Problem]:
     """Return every broken reference and contradiction between records.
@@ -81,11 +87,17 @@ def citations(record: BaseModel) -> Iterator[str]:
 
 def _conditions(knowledge: Knowledge) -> Iterator[Problem]:
     for kind, identifier, record in _everything(knowledge):
-        may_ask_contributors = kind not in {"findings", "red_flags", "contributors"}
-        for part in _parts(record):
-            problem = _unknown_leaf(knowledge, part, may_ask_contributors=may_ask_contributors)
-            if problem:
-                yield Problem(f"{kind}/{identifier}", problem)
+        may_ask_contributors = kind not in _BEFORE_DIAGNOSIS
+        for problem in unknown_leaves(record, knowledge, may_ask_contributors=may_ask_contributors):
+            yield Problem(f"{kind}/{identifier}", problem)
+
+
+def unknown_leaves(record: BaseModel, knowledge: Knowledge, *, may_ask_contributors: bool) -> Iterator[str]:
+    """Yield what the conditions inside a record ask for that does not exist."""
+    for part in _parts(record):
+        problem = _unknown_leaf(knowledge, part, may_ask_contributors=may_ask_contributors)
+        if problem:
+            yield problem
 
 
 def _parts(value: object) -> Iterator[BaseModel]:

@@ -121,6 +121,13 @@ class CaseFacts:
             return Extent.BACK_ONLY
         return None
 
+    @property
+    def painful_sides(self) -> tuple[Side, ...]:
+        """The side of the complaint; both where it is on both, in the middle, or not known."""
+        return {"right": (Side.RIGHT,), "left": (Side.LEFT,)}.get(
+            self.case.complaint.side or "", (Side.RIGHT, Side.LEFT)
+        )
+
     def _sides(self, side: WhichSide) -> tuple[Side, ...]:
         match side:
             case "right":
@@ -129,9 +136,7 @@ class CaseFacts:
                 return (Side.LEFT,)
             case "either" | "both":
                 return (Side.RIGHT, Side.LEFT)
-        painful = {"right": (Side.RIGHT,), "left": (Side.LEFT,)}.get(
-            self.case.complaint.side or "", (Side.RIGHT, Side.LEFT)
-        )
+        painful = self.painful_sides
         if side == "complaint":
             return painful
         return tuple(one for one in Side if one not in painful) or painful
