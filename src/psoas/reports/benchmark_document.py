@@ -166,19 +166,33 @@ def _interval(value: float, interval: tuple[float, float]) -> str:
     return f"{value:.2f} ({interval[0]:.2f}–{interval[1]:.2f})"
 
 
+def _of(part: str, share: str) -> Callable[[Measured], str]:
+    """Return how a row of the table reads its share; a way that makes no such statement gets a dash."""
+
+    def told(one: Measured) -> str:
+        measured = getattr(one, part)
+        return percent_of(None if measured is None else getattr(measured, share))
+
+    return told
+
+
+def _fit(value: str) -> Callable[[Measured], str]:
+    def told(one: Measured) -> str:
+        fit = one.calibration
+        return "–" if fit is None else _interval(getattr(fit, value), getattr(fit, f"{value}_interval"))
+
+    return told
+
+
 ROWS: Mapping[str, Callable[[Measured], str]] = {
-    "dangers sent in time": lambda one: percent_of(one.safety and one.safety.sensitivity),
-    "of them sentinels": lambda one: percent_of(one.safety and one.safety.sentinels),
-    "over-triage": lambda one: percent_of(one.safety and one.safety.over_triage),
-    "single: first": lambda one: percent_of(one.single and one.single.top1),
-    "single: among three": lambda one: percent_of(one.single and one.single.top3),
-    "several: all among three": lambda one: percent_of(one.multiple and one.multiple.all_in_top3),
-    "Brier score (0 is perfect)": lambda one: (
-        "–" if one.calibration is None else _interval(one.calibration.brier, one.calibration.brier_interval)
-    ),
-    "calibration slope (1 is perfect)": lambda one: (
-        "–" if one.calibration is None else _interval(one.calibration.slope, one.calibration.slope_interval)
-    ),
+    "dangers sent in time": _of("safety", "sensitivity"),
+    "of them sentinels": _of("safety", "sentinels"),
+    "over-triage": _of("safety", "over_triage"),
+    "single: first": _of("single", "top1"),
+    "single: among three": _of("single", "top3"),
+    "several: all among three": _of("multiple", "all_in_top3"),
+    "Brier score (0 is perfect)": _fit("brier"),
+    "calibration slope (1 is perfect)": _fit("slope"),
 }
 
 
