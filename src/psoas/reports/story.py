@@ -129,7 +129,7 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
 
 
 def _to_check(assessment: Assessment) -> list[str]:
-    """Say what a colleague should look at: what the safety rules found, and the look-alikes that press most."""
+    """Say what a colleague should look at: what the rules found, and the look-alikes that press most."""
     named = [one.look_alike.plain for one in assessment.diagnosis.look_alikes[:MOST_LOOK_ALIKES]]
     return [*(one.plain for one in assessment.screening.actions), *named]
 
