@@ -91,6 +91,11 @@ class CaseFacts:
         supposed = tuple(Observation(finding, side, present) for side in sides)
         return CaseFacts(replace(self.case, observations=kept + supposed), self.knowledge, self.probabilities)
 
+    def forgetting(self, finding: str) -> "CaseFacts":
+        """Return the facts as they would be if nobody had looked at a finding."""
+        kept = tuple(o for o in self.case.observations if o.finding != finding)
+        return CaseFacts(replace(self.case, observations=kept), self.knowledge, self.probabilities)
+
     @cached_property
     def extent(self) -> Extent | None:
         """How far down the pain reaches, from the chart or, without one, from what was said."""
@@ -116,6 +121,13 @@ class CaseFacts:
             return Extent.BACK_ONLY
         return None
 
+    @property
+    def painful_sides(self) -> tuple[Side, ...]:
+        """The side of the complaint; both where it is on both, in the middle, or not known."""
+        return {"right": (Side.RIGHT,), "left": (Side.LEFT,)}.get(
+            self.case.complaint.side or "", (Side.RIGHT, Side.LEFT)
+        )
+
     def _sides(self, side: WhichSide) -> tuple[Side, ...]:
         match side:
             case "right":
@@ -124,9 +136,7 @@ class CaseFacts:
                 return (Side.LEFT,)
             case "either" | "both":
                 return (Side.RIGHT, Side.LEFT)
-        painful = {"right": (Side.RIGHT,), "left": (Side.LEFT,)}.get(
-            self.case.complaint.side or "", (Side.RIGHT, Side.LEFT)
-        )
+        painful = self.painful_sides
         if side == "complaint":
             return painful
         return tuple(one for one in Side if one not in painful) or painful
