@@ -91,6 +91,11 @@ class CaseFacts:
         supposed = tuple(Observation(finding, side, present) for side in sides)
         return CaseFacts(replace(self.case, observations=kept + supposed), self.knowledge, self.probabilities)
 
+    def forgetting(self, finding: str) -> "CaseFacts":
+        """Return the facts as they would be if nobody had looked at a finding."""
+        kept = tuple(o for o in self.case.observations if o.finding != finding)
+        return CaseFacts(replace(self.case, observations=kept), self.knowledge, self.probabilities)
+
     @cached_property
     def extent(self) -> Extent | None:
         """How far down the pain reaches, from the chart or, without one, from what was said."""
