@@ -1,7 +1,7 @@
 """What contributes to this pain, how sure, and why."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -78,7 +78,8 @@ def diagnose(facts: CaseFacts, knowledge: Knowledge) -> Diagnosis:
             opinion = opinions.get(contributor.id)
             judged.append(Judged(contributor, None, grading, grading.grade.replace("-", " "), opinion))
     judged.sort(key=_falling)
-    ranked = _ranked(judged, knowledge)
+    weights = {one.contributor.id: strength(one, knowledge) for one in judged}
+    ranked = _ranked(judged, weights, knowledge)
     return Diagnosis(
         contributors=tuple(judged),
         leading=_leading(judged, ranked, knowledge),
@@ -170,7 +171,15 @@ _STEPS = {"marked": 1, "moderate": 3, "mild": 5}
 _LAST_LEADING_STEP = 3
 
 
-def _ranked(judged: list[Judged], knowledge: Knowledge) -> list[_Ranked]:
+def ranking_of(
+    diagnosis: Diagnosis, probabilities: Mapping[str, float], knowledge: Knowledge
+) -> tuple[str, ...]:
+    """Return the order in which contributors would stand with other probabilities and the same grades."""
+    weights = {**diagnosis.strengths(knowledge), **probabilities}
+    return tuple(one.identifier for one in _ranked(diagnosis.contributors, weights, knowledge))
+
+
+def _ranked(judged: Sequence[Judged], weights: Mapping[str, float], knowledge: Knowledge) -> list[_Ranked]:
     """Put every contributor in its place.
 
     The likely ones come first, then marked findings, what is as likely as not, moderate findings, the less
@@ -184,7 +193,7 @@ def _ranked(judged: list[Judged], knowledge: Knowledge) -> list[_Ranked]:
     for one in judged:
         identifier, is_context = one.contributor.id, one.contributor.group == "alignment"
         if one.opinion is not None or one.ledger is not None:
-            weight = strength(one, knowledge)
+            weight = weights[identifier]
             step = 0 if weight >= likely else 2 if weight >= least else 4
             ranked.append(_Ranked(step, False, -weight, identifier))
         elif one.grading is not None and one.grading.is_found:

@@ -69,6 +69,11 @@ def read_case_json(text: str, *, knowledge: Knowledge, name: str = "case") -> Ca
     return _read(parse_json(text), knowledge, name)
 
 
+def read_case_value(value: Any, *, knowledge: Knowledge, name: str = "case") -> Case:
+    """Read a case from plain data, as it stands inside another file; see `read_case_yaml`."""
+    return _read(Document(value, {}), knowledge, name)
+
+
 def _read(document: Document, knowledge: Knowledge, name: str) -> Case:
     reader = _Reader(document, knowledge)
     unreadable = document.value is None and document.problems
