@@ -19,7 +19,7 @@ _AGREES = {True: "agrees", False: "disagrees", None: ""}
 def print_mechanism(console: Console, diagnosis: Diagnosis) -> None:
     """Print which pain mechanism the pattern fits."""
     readings = diagnosis.mechanism.readings
-    if not any(one.met or one.not_met for one in readings):
+    if all(one.fit == "cannot tell yet" for one in readings):
         return
     heading(console, "Which pain mechanism the pattern fits (a description, no probability)")
     for one in readings:

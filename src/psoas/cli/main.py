@@ -45,6 +45,21 @@ app = typer.Typer(
 )
 app.add_typer(knowledge_commands.app, name="knowledge")
 
+
+@app.command(
+    "benchmark", help="Run the vignettes through the engine and three baselines, and measure them alike."
+)
+def _benchmark(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The vignettes, one YAML file each.")
+    ] = Path("benchmarks/vignettes"),
+    form: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+) -> None:
+    from psoas.cli.benchmark_command import print_benchmark  # noqa: PLC0415 -- slow import
+
+    print_benchmark(folder, form)
+
+
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
 ClinicPath = Annotated[
     Path,

@@ -255,10 +255,10 @@ def _ledger(console: Console, judged: Judged, ledger: Ledger, knowledge: Knowled
         names = ", ".join(knowledge.findings[name].short for name in ledger.without_ratio)
         console.print(f"Examined, but no ratio was published for this result: {names}")
     if ledger.shipped is not None:
-        shipped = with_shipped_prior(ledger)
+        shipped, who = ledger.shipped, ledger.shipped.who
         console.print(
-            "The starting value is this clinic's own. With the shipped one, "
-            f"{ledger.shipped.probability:.3f} for {ledger.shipped.who[0].lower() + ledger.shipped.who[1:]}: {shipped.probability:.3f}."
+            f"The starting value is this clinic's own. With the shipped one, {shipped.probability:.3f} for "
+            f"{who[0].lower() + who[1:]}: {with_shipped_prior(ledger).probability:.3f}."
         )
     if judged.opinion is not None:
         console.print(
