@@ -238,7 +238,7 @@ def _ledger(console: Console, judged: Judged, ledger: Ledger, knowledge: Knowled
     console.print("\n  LR (90 % interval) of each finding; it moves the log-odds by weight x ln LR:")
     for row in ledger.rows:
         low, high = row.lr_interval
-        numbers = f"  {row.shift:+.3f} = {row.weight:g} x ln {row.lr:.3g} ({low:.2f}-{high:.2f})  "
+        numbers = f"  {row.shift:+.3f} = {row.weight:.3g} x ln {row.lr:.3g} ({low:.2f}-{high:.2f})  "
         finding = (knowledge.findings[row.finding].short, "bold")
         console.print(Text.assemble(numbers, finding, f" {row.state}"))
         notes = [row.group, row.source or row.status, *row.remarks]

@@ -20,7 +20,7 @@ from psoas.reports.wording import capital, in_hundred, listed, with_range
 MOST_LEANING = 3  # findings a conclusion is said to lean on
 MOST_TURNING = 4  # findings that could still turn it
 
-_AGREES = {True: "agrees", False: "disagrees", None: "says nothing clear"}
+_AGREES = {True: "agrees", False: "disagrees", None: "–"}
 
 
 @dataclass(frozen=True, slots=True)
