@@ -130,6 +130,7 @@ class AssessmentDocument:
     leading: tuple[str, ...]
     ranking: tuple[str, ...]
     root: RootPart
+    best_mechanism: str | None  # the one whose pattern fits best
     mechanism: tuple[MechanismPart, ...]  # the best fitting first
     rules: tuple[RulePart, ...]
     look_alikes: tuple[LookAlikePart, ...]
@@ -172,6 +173,7 @@ def assessment_document(
             side=diagnosis.root.side,
             evidence=diagnosis.root.evidence,
         ),
+        best_mechanism=diagnosis.mechanism.best,
         mechanism=tuple(mechanism_part(one) for one in diagnosis.mechanism.readings),
         rules=tuple(rule_part(one) for one in diagnosis.rules),
         look_alikes=tuple(look_alike_part(one) for one in diagnosis.look_alikes),
