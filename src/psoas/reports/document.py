@@ -285,35 +285,3 @@ def _contributor(judged: Judged, doubt: Sensitivity | None) -> ContributorPart:
 def schema_text() -> str:
     """Return the JSON Schema as text, as shipped in ``assessment.schema.json``."""
     return json.dumps(document_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-def findings_json(knowledge: Knowledge) -> str:
-    """Return the vocabulary as JSON: findings, safety questions, and what a condition may ask for."""
-    findings = [
-        {
-            "id": finding.id,
-            "name": finding.name,
-            "question": finding.question,
-            "section": finding.section,
-            "kind": finding.kind,
-            "sides": ["right", "left"] if finding.sided else [],
-            "unit": None if finding.measure is None else finding.measure.unit,
-            "range": None if finding.measure is None else [finding.measure.minimum, finding.measure.maximum],
-            "derived": finding.derived is not None,
-            "minutes": finding.minutes,
-        }
-        for finding in knowledge.findings.values()
-    ]
-    questions = [
-        {
-            "id": question.id,
-            "question": question.text,
-            "hint": question.hint,
-            "counts_as_yes": question.counts_as_yes,
-            "select": question.select,
-            "essential": question.essential,
-            "options": {option.id: option.text for option in question.options},
-        }
-        for question in sorted(knowledge.safety_questions.values(), key=lambda one: one.order)
-    ]
-    return json.dumps({"findings": findings, "safety_questions": questions}, indent=2, ensure_ascii=False)
