@@ -26,7 +26,7 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.loader import load_knowledge
 from psoas.knowledge.local import with_local_priors
 from psoas.patient.template import empty_case
-from psoas.reports.document import assessment_document, document_json, findings_json
+from psoas.reports.document import assessment_document, document_json
 from psoas.reports.story import story_text, tell_story
 
 EXIT_CODES = {"proceed": 0, "refer": 10, "urgent": 11, "emergency": 12, "incomplete": 13}
@@ -46,6 +46,21 @@ app = typer.Typer(
 )
 app.add_typer(knowledge_commands.app, name="knowledge")
 app.command("cohort")(cohort_command)
+
+
+@app.command(
+    "benchmark", help="Run the vignettes through the engine and three baselines, and measure them alike."
+)
+def _benchmark(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The vignettes, one YAML file each.")
+    ] = Path("benchmarks/vignettes"),
+    form: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+) -> None:
+    from psoas.cli.benchmark_command import print_benchmark  # noqa: PLC0415 -- slow import
+
+    print_benchmark(folder, form)
+
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
 ClinicPath = Annotated[
@@ -162,14 +177,24 @@ def recompute_command(
 
 @app.command()
 def findings(
-    *, as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything.")] = False
+    word: Annotated[
+        str | None, typer.Argument(metavar="WORD", help="Only findings with this word in them.")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything.")] = False,
 ) -> None:
-    """List the vocabulary: every finding a case file may hold, with its question, sides, unit and range."""
+    """List the vocabulary: every finding a case file may hold, with its question, sides, unit and range.
+
+    With --json also every field of a case file, the regions of the body chart and the safety questions:
+    enough to write a case from.
+    """
     knowledge = load_knowledge()
     if as_json:
+        from psoas.reports.vocabulary import findings_json  # noqa: PLC0415 -- slow import
+
         print_json(findings_json(knowledge))
     else:
-        print_findings(knowledge)
+        print_findings(knowledge, word or "")
 
 
 @app.command()

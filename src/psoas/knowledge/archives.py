@@ -41,7 +41,8 @@ def read_archive(path: Path) -> dict[str, str]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = sorted(name for name in archive.namelist() if not name.endswith("/"))
-            return {name: archive.read(name).decode("utf-8") for name in names}
+            # Lines end as they do when a file is read as text: the fingerprint is taken over that.
+            return {name: archive.read(name).decode("utf-8").replace("\r\n", "\n") for name in names}
     except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
         raise KnowledgeError(path.name, [Problem("the file", f"It is no archive: {error}.")]) from None
 

@@ -21,8 +21,9 @@ def prior_probabilities(facts: CaseFacts, knowledge: Knowledge) -> dict[str, flo
 
 
 def naive_probabilities(facts: CaseFacts, knowledge: Knowledge) -> dict[str, float]:
-    """Multiply every published ratio of every finding, as if findings were independent: no caps, no
-    shrinkage, no weights, and a cluster beside the findings it is made of.
+    """Multiply every published ratio of every finding, as if findings were independent.
+
+    No caps, no shrinkage, no weights, and a cluster beside the findings it is made of.
     """
     probabilities: dict[str, float] = {}
     for contributor, prior in prior_probabilities(facts, knowledge).items():
@@ -46,7 +47,7 @@ def _prior(contributor: Contributor, facts: CaseFacts) -> float:
 _ALARMS: Mapping[str, re.Pattern[str]] = {
     family: re.compile(pattern, re.IGNORECASE)
     for family, pattern in {
-        "cauda-equina": r"\b(numb\w*|saddle|bladder|bowel|inconti\w+|pee(ing)?|urin\w+|leak\w*|toilet paper)\b",
+        "cauda-equina": r"\b(numb\w*|saddle|bladder|bowel|inconti\w+|pee(ing)?|urin\w+|leak\w*|toilet)\b",
         "fracture": r"\b(fell|fall|accident|crash|osteoporo\w*|steroid\w*|fractur\w*|broke\w*)\b",
         "malignancy": r"\b(cancer|tumou?r|weight loss|lost (some )?weight|lost \d+)\b",
         "infection": r"\b(fever\w*|chills?|infect\w*|temperature|night sweats?)\b",
