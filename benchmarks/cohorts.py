@@ -1,7 +1,8 @@
 """Invented cohorts of any size: plausible enough to measure with, and nobody's.
 
-Every question is answered for about half of the patients, each finding is present as often as a share drawn
-for it, and what cannot be true together is avoided. The same seed gives the same file.
+Every question is answered for about half of the patients, and the safety questions for all of those who were
+asked thoroughly. Each finding is present as often as a share drawn for it, danger signs rarely, and what
+cannot be true together is avoided. The same seed gives the same file.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from psoas import Knowledge
 from psoas.application.cohort.layout import Column, layout
+from psoas.knowledge.conditions import FindingIs, leaves
 from psoas.patient.contradictions import EXCLUSIVE, ONLY_FEMALE, PELVIS
 
 _ROW_GROUP = 1 << 17
@@ -35,7 +37,8 @@ def write_cohort(
     """Write a cohort of ``count`` patients as Parquet, with every column that can be entered."""
     random = np.random.default_rng(seed)
     columns = list(_entered(knowledge))
-    shares = {column.name: random.beta(1.2, 4) for column in columns}
+    shares = {name: random.beta(1.2, 4) for name in (column.name for column in columns)}
+    shares |= dict.fromkeys(_danger_signs(knowledge, columns), 0.004)
     writer: pq.ParquetWriter | None = None
     for start in range(0, count, row_group):
         rows = _Rows(knowledge, random, min(row_group, count - start), missing, shares)
@@ -56,6 +59,20 @@ def _entered(knowledge: Knowledge) -> Iterator[Column]:
             yield column
 
 
+def _danger_signs(knowledge: Knowledge, columns: list[Column]) -> Iterator[str]:
+    """Yield the columns of findings that a red-flag rule asks for and no ledger."""
+    asked = {
+        finding
+        for rule in knowledge.red_flags.values()
+        for leaf in leaves(rule.when)
+        if isinstance(leaf, FindingIs)
+        for finding in knowledge.parts_of(leaf.finding)
+    }
+    for column in columns:
+        if column.finding is not None and column.finding.id in asked - set(knowledge.contributors_moved_by):
+            yield column.name
+
+
 @dataclass
 class _Rows:
     knowledge: Knowledge
@@ -65,6 +82,7 @@ class _Rows:
     shares: dict[str, float]
     is_male: Flags = field(init=False)
     has_chart: Flags = field(init=False)
+    is_thorough: Flags = field(init=False)
     side: NDArray[np.int64] = field(init=False)
     worst: NDArray[np.int64] = field(init=False)
 
@@ -72,9 +90,13 @@ class _Rows:
         self.is_male = self.random.random(self.count) < 0.5
         self.side = self.random.integers(0, 4, self.count)  # right, left, both, central
         self.has_chart = self.random.random(self.count) >= self.missing
+        self.is_thorough = self.random.random(self.count) < 0.4
         self.worst = self.random.integers(2, 11, self.count)
         for column in columns:
-            yield column.name, self._column(column, start, self.random.random(self.count) < self.missing)
+            is_missing = self.random.random(self.count) < self.missing
+            if column.finding is None:
+                is_missing &= ~self.is_thorough
+            yield column.name, self._column(column, start, is_missing)
 
     def _column(self, column: Column, start: int, is_missing: Flags) -> pa.Array:
         match column.kind:
@@ -135,7 +157,14 @@ class _Rows:
     def _measured(self, column: Column, is_missing: Flags) -> pa.Array:
         measure = column.finding.measure if column.finding else None
         assert measure is not None
-        values = np.round(self.random.uniform(measure.minimum, measure.maximum, self.count), 1)
+        span = measure.maximum - measure.minimum
+        if measure.present_at_most is not None:  # most people measure well on the safe side
+            values = measure.maximum - span * self.random.beta(1, 30, self.count)
+        elif measure.present_at_least is not None:
+            values = measure.minimum + span * self.random.beta(1, 30, self.count)
+        else:
+            values = self.random.uniform(measure.minimum, measure.maximum, self.count)
+        values = np.round(values, 1)
         if column.name == PELVIS[0]:  # it would have to be the sum of the others
             is_missing = np.ones_like(is_missing)
         return pa.array(values, mask=is_missing)
@@ -143,7 +172,7 @@ class _Rows:
     def _answer(self, column: Column, is_missing: Flags) -> pa.Array:
         assert column.question is not None
         options = [option.id for option in column.question.options]
-        shares = np.array([9.0 if option == "none" else 0.15 for option in options])
+        shares = np.array([99.0 if option == "none" else 0.2 for option in options])
         codes = self.random.choice(len(options), self.count, p=shares / shares.sum())
         words = pa.array(options)
         if column.question.select == "one":

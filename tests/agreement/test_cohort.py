@@ -72,16 +72,19 @@ def test_every_example_is_assessed_as_by_itself(
         compare(row, case, knowledge)
 
 
-def test_a_dense_cohort_is_assessed_as_its_cases(knowledge: Knowledge, tmp_path: Path) -> None:
-    """Half of everything is known; lines of every dependence group meet."""
+@pytest.mark.parametrize(("missing", "count"), [(0.5, 150), (0.02, 60)])
+def test_a_dense_cohort_is_assessed_as_its_cases(
+    knowledge: Knowledge, tmp_path: Path, missing: float, count: int
+) -> None:
+    """Half of everything is known, or nearly all; the lines of every dependence group meet."""
     source = tmp_path / "c.parquet"
-    write_cohort(source, knowledge, count=150, seed=7)
+    write_cohort(source, knowledge, count=count, seed=7, missing=missing)
     table = pq.read_table(source)
     marks = [name for name in table.column_names if name.startswith("drawn.")]
     results = assessed_rows(source, knowledge)
 
-    assert len(results) == 150
-    assert {row["disposition"] for row in results} >= {"emergency", "urgent", "incomplete"}
+    assert len(results) == count
+    assert len({row["disposition"] for row in results}) == 5
     for row, found in zip(table.to_pylist(), results, strict=True):
         drawn = [name.removeprefix("drawn.") for name in marks if row[name]]
         row["drawn"] = None if row[marks[0]] is None else drawn

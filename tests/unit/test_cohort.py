@@ -181,6 +181,19 @@ def test_a_file_that_is_none_is_refused(knowledge: Knowledge, tmp_path: Path) ->
             run_cohort(tmp_path / name, tmp_path / "r.parquet", knowledge)
 
 
+def test_a_damaged_file_is_refused_where_it_breaks(knowledge: Knowledge, tmp_path: Path) -> None:
+    source = tmp_path / "cases.parquet"
+    write_cohort(source, knowledge, count=100, row_group=50)
+    content = bytearray(source.read_bytes())
+    place = pq.ParquetFile(source).metadata.row_group(1).column(9).data_page_offset
+    content[place : place + 200] = b"\xff" * 200
+    source.write_bytes(content)
+
+    with pytest.raises(CohortError, match=r"after row .*It cannot be read on"):
+        run_cohort(source, tmp_path / "r.parquet", knowledge, chunk=25)
+    assert not (tmp_path / "r.parquet").exists()
+
+
 def test_lines_of_json_are_read_strictly(knowledge: Knowledge, tmp_path: Path) -> None:
     source = write_lines(tmp_path / "cases.jsonl", [{**HEAD, "id": "a"}, {**HEAD, "id": "b"}], knowledge)
     lines = source.read_bytes().splitlines()
@@ -250,7 +263,8 @@ def test_the_command_says_what_became_of_the_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "output", "said"),
     [
-        ("missing.parquet", "out.parquet", "No such file"),
+        ("missing.parquet", "out.parquet", "the file: It cannot be read: No such file or directory."),
+        ("missing.jsonl", "out.parquet", "the file: It cannot be read: No such file or directory."),
         ("cases.parquet", "cases.parquet", "a .parquet file of their own"),
         ("cases.parquet", "out.csv", "a .parquet file of their own"),
         ("cases.csv", "out.parquet", "It ends in neither .parquet nor .jsonl."),

@@ -56,7 +56,7 @@ def cohort_command(
     the exit code is 0 then too. A run that was interrupted goes on where it was.
     """
     gc.enable()  # this one can take long
-    if output.suffix.lower() != ".parquet" or output.resolve() == cases.resolve():
+    if output.suffix.lower() != ".parquet" or output.is_dir() or output.resolve() == cases.resolve():
         raise OutputError(f"{output}: results are written to a .parquet file of their own.")
     from psoas.application.cohort.run import run_cohort  # noqa: PLC0415 -- slow import
 

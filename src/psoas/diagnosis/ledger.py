@@ -213,7 +213,13 @@ def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Kn
 
 
 def group_scale(total: float, *, has_cluster: bool, knowledge: Knowledge) -> float:
-    """Return the factor that brings the summed ln LR of a dependence group within its limit; 1 inside it.
+    """Return the factor that brings the summed ln LR of a dependence group within its limit; 1 inside it."""
+    limit = group_limit(has_cluster=has_cluster, knowledge=knowledge)
+    return limit / abs(total) if abs(total) > limit else 1.0
+
+
+def group_limit(*, has_cluster: bool, knowledge: Knowledge) -> float:
+    """Return how far a dependence group can move the log-odds.
 
     Knowledge: ``parameters/lr-group-highest``, ``parameters/lr-cluster-highest``
     """
@@ -222,8 +228,7 @@ def group_scale(total: float, *, has_cluster: bool, knowledge: Knowledge) -> flo
         if has_cluster
         else knowledge.parameter("lr-group-highest", before=math.inf)
     )
-    limit = math.log(highest)
-    return limit / abs(total) if abs(total) > limit else 1.0
+    return math.log(highest)
 
 
 def _scaled(row: LedgerRow, scale: float) -> LedgerRow:

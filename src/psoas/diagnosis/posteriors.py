@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.diagnosis.ledger import ledger_row, place_in_group
+from psoas.diagnosis.ledger import group_limit, ledger_row, place_in_group
 from psoas.foundation.logit_normal import Z_90, LogitNormal
 from psoas.foundation.three_valued_columns import FALSE, TRUE, UNKNOWN, Flags, Floats, Truths
 from psoas.knowledge.contributors import AccuracyRow, Contributor, Prior
@@ -41,6 +41,8 @@ class LedgerPlan:
     rows: tuple[AccuracyRow, ...]
     groups: tuple[tuple[Line, ...], ...]  # each dependence group in the order in which its lines count
     factor: float  # weight of a line, relative to the one before
+    limit: float  # how far a group can move the log-odds
+    cluster_limit: float  # where it holds a cluster
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,14 +72,14 @@ def posterior(plan: LedgerPlan, facts: ColumnFacts) -> Posterior:
     Notes
     -----
     As in the ledger: ``logit(posterior) = logit(prior) + sum(weight * ln lr)``; variance: that of the
-    prior plus ``sum(weight**2 * standard_error**2)``.
+    prior plus ``sum(weight**2 * standard_error**2)``. A group beyond its limit is scaled down to it.
     """
     which = _prior(plan, facts)
     mean = np.array([belief.mean for belief in plan.beliefs])[which]
     variance = np.array([belief.variance for belief in plan.beliefs])[which]
     results = {row.id: _result(row, facts) for row in plan.rows}
     for group in plan.groups:
-        _add(group, results, plan.factor, mean, variance)
+        _add(group, results, plan, mean, variance)
     half = Z_90 * np.sqrt(variance)
     return Posterior(expit(mean), expit(mean - half), expit(mean + half))
 
@@ -118,6 +120,8 @@ def _plan(contributor: Contributor, knowledge: Knowledge) -> LedgerPlan:
             tuple(line for _, line in sorted(lines, key=lambda one: one[0])) for lines in groups.values()
         ),
         factor=knowledge.parameter("lr-dependence-factor"),
+        limit=group_limit(has_cluster=False, knowledge=knowledge),
+        cluster_limit=group_limit(has_cluster=True, knowledge=knowledge),
     )
 
 
@@ -140,10 +144,11 @@ def _result(row: AccuracyRow, facts: ColumnFacts) -> Truths:
 
 
 def _add(
-    group: Sequence[Line], results: dict[str, Truths], factor: float, mean: Floats, variance: Floats
+    group: Sequence[Line], results: dict[str, Truths], plan: LedgerPlan, mean: Floats, variance: Floats
 ) -> None:
-    """Add the lines of a dependence group, each with the weight that those before it leave."""
-    weight = np.ones_like(mean)
+    """Add the lines of a dependence group: each with the weight that those before it leave, up to a limit."""
+    weight, total, spread = np.ones_like(mean), np.zeros_like(mean), np.zeros_like(mean)
+    limit = np.full_like(mean, plan.limit)
     clusters: list[tuple[frozenset[str], Flags]] = []
     for line in group:
         counts = results[line.row.id] == line.result
@@ -154,7 +159,15 @@ def _add(
             continue
         if line.is_cluster:
             clusters.append((line.parts, counts))
+            limit[counts] = plan.cluster_limit
         share = weight * counts
-        mean += share * line.shift
-        variance += share * share * line.variance
-        weight -= share * (1 - factor)
+        total += share * line.shift
+        spread += share * share * line.variance
+        weight -= share * (1 - plan.factor)
+    is_beyond = np.abs(total) > limit
+    if is_beyond.any():
+        scale = limit[is_beyond] / np.abs(total[is_beyond])
+        total[is_beyond] *= scale
+        spread[is_beyond] *= scale * scale
+    mean += total
+    variance += spread

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -101,15 +102,17 @@ class CaseColumns:
 
     def _observations(self, index: int) -> tuple[Observation, ...]:
         observations = []
-        for finding, side in sorted(
-            {**self.states, **self.values}, key=lambda place: (place[0], place[1] or "")
-        ):
-            state, value = self.states.get((finding, side)), self.values.get((finding, side))
+        for (finding, side), state, value in self._observed:
             present = None if state is None or state[index] == UNKNOWN else bool(state[index] == TRUE)
             number = None if value is None or np.isnan(value[index]) else float(value[index])
             if present is not None or number is not None:
                 observations.append(Observation(finding, side, present, number))
         return tuple(observations)
+
+    @cached_property
+    def _observed(self) -> list[tuple[Place, Truths | None, Floats | None]]:
+        places = sorted({**self.states, **self.values}, key=lambda place: (place[0], place[1] or ""))
+        return [(place, self.states.get(place), self.values.get(place)) for place in places]
 
 
 def ticked(mask: int, options: Sequence[str]) -> tuple[str, ...]:

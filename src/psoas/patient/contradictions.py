@@ -92,7 +92,7 @@ def _exclusive(case: Case, where: Where) -> Iterator[Problem]:
 
 
 def _present(case: Case, finding: str) -> bool:
-    return any(o.finding == finding and o.present for o in case.observations)
+    return finding in case.present
 
 
 def _sides(case: Case, where: Where) -> Iterator[Problem]:

@@ -58,6 +58,11 @@ def open_source(path: Path, knowledge: Knowledge) -> Source:
     CohortError
         It cannot be read, or its columns are not those of a cohort.
     """
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        problem = Problem("the file", f"It cannot be read: {error.strerror}.")
+        raise CohortError(str(path), [problem]) from None
     match path.suffix.lower():
         case ".parquet":
             return _open_parquet(path, knowledge)
@@ -78,20 +83,31 @@ class ParquetSource:
     knowledge: Knowledge
 
     def raw(self, *, after: int, size: int) -> Iterator[Raw]:
-        """Yield record batches; row groups that were finished before are not read."""
-        with pq.ParquetFile(
-            self.path, read_dictionary=self.texts, buffer_size=_BUFFER, pre_buffer=False
-        ) as file:
-            start, groups = 0, list(range(file.num_row_groups))
-            while groups and start + (rows := file.metadata.row_group(groups[0]).num_rows) <= after:
-                start += rows
-                groups.pop(0)
-            for batch in file.iter_batches(batch_size=size, row_groups=groups):
-                end = start + batch.num_rows
-                if end > after:
-                    begin = max(start, after)
-                    yield Raw(begin, end, batch.slice(begin - start))
-                start = end
+        """Yield record batches; row groups that were finished before are not read.
+
+        Raises
+        ------
+        CohortError
+            The file is damaged.
+        """
+        start = 0
+        try:
+            with pq.ParquetFile(
+                self.path, read_dictionary=self.texts, buffer_size=_BUFFER, pre_buffer=False
+            ) as file:
+                groups = list(range(file.num_row_groups))
+                while groups and start + (rows := file.metadata.row_group(groups[0]).num_rows) <= after:
+                    start += rows
+                    groups.pop(0)
+                for batch in file.iter_batches(batch_size=size, row_groups=groups):
+                    end = start + batch.num_rows
+                    if end > after:
+                        begin = max(start, after)
+                        yield Raw(begin, end, batch.slice(begin - start))
+                    start = end
+        except (pa.ArrowException, OSError) as error:
+            what = f"It cannot be read on: {str(error).splitlines()[0]}"
+            raise CohortError(str(self.path), [Problem(f"after row {start}", what)]) from None
 
     def read(self, raw: Raw) -> Block:
         """Read a record batch."""
