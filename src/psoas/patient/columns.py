@@ -1,14 +1,14 @@
 """Many cases as arrays: one array a question, one place a patient. What is missing is not known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from psoas.anatomy.regions import Side
+from psoas.foundation.documents import Path
 from psoas.foundation.three_valued_columns import FALSE, TRUE, UNKNOWN, Flags, Floats, Truths
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import (
@@ -57,62 +57,87 @@ class CaseColumns:
         """How many patients there are."""
         return len(self.recorded_on)
 
-    def case(self, index: int, *, identifier: str, knowledge: Knowledge) -> Case:
-        """Return one patient as a case."""
-        parts: dict[tuple[str | int, ...], dict[str, Any]] = {}
+    def at(self, places: Sequence[int]) -> "CaseColumns":
+        """Return some of the patients."""
+        return CaseColumns(
+            recorded_on=self.recorded_on[places],
+            has_chart=self.has_chart[places],
+            numbers={name: column[places] for name, column in self.numbers.items()},
+            words={name: column[places] for name, column in self.words.items()},
+            states={place: column[places] for place, column in self.states.items()},
+            values={place: column[places] for place, column in self.values.items()},
+            answers={question: column[places] for question, column in self.answers.items()},
+            drawn={mark: column[places] for mark, column in self.drawn.items()},
+        )
+
+    def cases(self, identifiers: Sequence[str], knowledge: Knowledge) -> Iterator[Case]:
+        """Yield the patients as cases."""
+        observations, answers, marks = self._observations(), self._answers(knowledge), self._marks()
+        for index, identifier in enumerate(identifiers):
+            parts = self._parts(index)
+            yield Case(
+                id=identifier,
+                recorded_on=self.recorded_on[index].item(),
+                person=Person(**parts.get(("person",), {})),
+                complaint=Complaint(
+                    pain=Pain(**parts.get(("complaint", "pain"), {})),
+                    drawn=tuple(marks[index]) if self.has_chart[index] else None,
+                    **parts.get(("complaint",), {}),
+                ),
+                function=Function(**parts.get(("function",), {})),
+                work=Work(**parts.get(("work",), {})),
+                wishes=Wishes(**parts.get(("wishes",), {})),
+                safety=tuple(answers[index]),
+                observations=tuple(observations[index]),
+            )
+
+    def _marks(self) -> list[list[DrawnRegion]]:
+        marks: list[list[DrawnRegion]] = [[] for _ in range(self.count)]
+        for mark in sorted(self.drawn):
+            for index in np.flatnonzero(self.drawn[mark]).tolist():
+                marks[index].append(mark)
+        return marks
+
+    def _parts(self, index: int) -> dict[Path, dict[str, Any]]:
+        """Return what is known outside the findings, by the part of the case in which it stands."""
+        parts: dict[Path, dict[str, Any]] = {}
         for flat in flat_fields().values():
-            value = self._entered(flat, index)
+            value: str | float | None = None
+            if flat.words and flat.name in self.words:
+                code = self.words[flat.name][index]
+                value = None if code == NO_WORD else flat.words[code]
+            elif flat.name in self.numbers:
+                number = self.numbers[flat.name][index]
+                value = None if np.isnan(number) else int(number) if flat.is_whole else float(number)
             if value is not None:
                 parts.setdefault(flat.path[:-1], {})[str(flat.path[-1])] = value
-        marks = tuple(sorted(mark for mark, column in self.drawn.items() if column[index]))
-        return Case(
-            id=identifier,
-            recorded_on=self.recorded_on[index].item(),
-            person=Person(**parts.get(("person",), {})),
-            complaint=Complaint(
-                pain=Pain(**parts.get(("complaint", "pain"), {})),
-                drawn=marks if self.has_chart[index] else None,
-                **parts.get(("complaint",), {}),
-            ),
-            function=Function(**parts.get(("function",), {})),
-            work=Work(**parts.get(("work",), {})),
-            wishes=Wishes(**parts.get(("wishes",), {})),
-            safety=self._answers(index, knowledge),
-            observations=self._observations(index),
-        )
+        return parts
 
-    def _entered(self, flat: FlatField, index: int) -> str | float | None:
-        if flat.words:
-            codes = self.words.get(flat.name)
-            return None if codes is None or codes[index] == NO_WORD else flat.words[codes[index]]
-        numbers = self.numbers.get(flat.name)
-        if numbers is None or np.isnan(numbers[index]):
-            return None
-        return int(numbers[index]) if flat.is_whole else float(numbers[index])
+    def _answers(self, knowledge: Knowledge) -> list[list[SafetyAnswer]]:
+        answers: list[list[SafetyAnswer]] = [[] for _ in range(self.count)]
+        for question in sorted(knowledge.safety_questions.values(), key=lambda one: one.order):
+            options = [option.id for option in question.options]
+            masks = self.answers.get(question.id, np.zeros(self.count, np.uint16))
+            for index, mask in enumerate(masks.tolist()):
+                if mask:
+                    answers[index].append(SafetyAnswer(question.id, ticked(mask, options)))
+        return answers
 
-    def _answers(self, index: int, knowledge: Knowledge) -> tuple[SafetyAnswer, ...]:
-        questions = sorted(knowledge.safety_questions.values(), key=lambda one: one.order)
-        return tuple(
-            SafetyAnswer(
-                question.id, ticked(int(mask[index]), tuple(option.id for option in question.options))
-            )
-            for question in questions
-            if (mask := self.answers.get(question.id)) is not None and mask[index]
-        )
-
-    def _observations(self, index: int) -> tuple[Observation, ...]:
-        observations = []
-        for (finding, side), state, value in self._observed:
-            present = None if state is None or state[index] == UNKNOWN else bool(state[index] == TRUE)
-            number = None if value is None or np.isnan(value[index]) else float(value[index])
-            if present is not None or number is not None:
-                observations.append(Observation(finding, side, present, number))
-        return tuple(observations)
-
-    @cached_property
-    def _observed(self) -> list[tuple[Place, Truths | None, Floats | None]]:
-        places = sorted({**self.states, **self.values}, key=lambda place: (place[0], place[1] or ""))
-        return [(place, self.states.get(place), self.values.get(place)) for place in places]
+    def _observations(self) -> list[list[Observation]]:
+        observations: list[list[Observation]] = [[] for _ in range(self.count)]
+        nothing, no_number = np.zeros(self.count, np.int8), np.full(self.count, np.nan)
+        words = {TRUE: True, FALSE: False, UNKNOWN: None}
+        for place in sorted({**self.states, **self.values}, key=lambda place: (place[0], place[1] or "")):
+            states, values = self.states.get(place, nothing), self.values.get(place, no_number)
+            measured = np.flatnonzero(~np.isnan(values))
+            for index in measured.tolist():
+                seen = words[int(states[index])]
+                observations[index].append(Observation(*place, seen, float(values[index])))
+            for state in (TRUE, FALSE):
+                one = Observation(*place, words[state])  # nothing changes it, so that many can share it
+                for index in np.setdiff1d(np.flatnonzero(states == state), measured).tolist():
+                    observations[index].append(one)
+        return observations
 
 
 def ticked(mask: int, options: Sequence[str]) -> tuple[str, ...]:

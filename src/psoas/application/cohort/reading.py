@@ -102,8 +102,9 @@ class _Reader:
             drawn=self.drawn,
         )
         facts = ColumnFacts(cases, self.knowledge)
-        for index in _places(contradictory(facts) & ~self.is_bad):
-            case = cases.case(index, identifier=self._name(index) or "", knowledge=self.knowledge)
+        places = _places(contradictory(facts) & ~self.is_bad)
+        names = [self._name(index) or "" for index in places]
+        for index, case in zip(places, cases.at(places).cases(names, self.knowledge), strict=True):
             for problem in contradictions(case, self.knowledge, _column_of):
                 self._aside(index, problem.where, (problem.what, problem.remedy))
         self.asides.sort(key=lambda aside: aside.row)
