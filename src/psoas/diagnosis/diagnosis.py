@@ -80,10 +80,11 @@ def diagnose(facts: CaseFacts, knowledge: Knowledge) -> Diagnosis:
             judged.append(Judged(contributor, None, grading, grading.grade.replace("-", " "), opinion))
     judged.sort(key=_falling)
     weights = {one.contributor.id: strength(one, knowledge) for one in judged}
-    ranked = _ranked(judged, weights, supported_by_findings(judged, knowledge), knowledge)
+    supported = supported_by_findings(judged, knowledge)
+    ranked = _ranked(judged, weights, supported, knowledge)
     return Diagnosis(
         contributors=tuple(judged),
-        leading=_leading(judged, ranked, knowledge),
+        leading=_leading(judged, ranked, supported, knowledge),
         ranking=tuple(one.identifier for one in ranked),
         root=root_level(facts, knowledge),
         mechanism=pain_mechanism(facts, knowledge),
@@ -224,7 +225,7 @@ def _ranked(
     """Put every contributor in its place.
 
     The likely ones come first, then marked findings, what is as likely as not, moderate findings, the less
-    likely that something speaks for, mild findings, and last what nothing was found for. Within a step
+    likely that something speaks for, mild findings, and last what stands by age and sex alone. Within a step
     tissue stands before alignment and load, which are a context and never stand before a likely tissue.
 
     Knowledge: ``parameters/leading-probability``, ``parameters/word-even-below``
@@ -236,8 +237,9 @@ def _ranked(
         identifier, is_context = one.contributor.id, one.contributor.group == "alignment"
         if one.opinion is not None or one.ledger is not None:
             weight = weights[identifier]
-            below = _SUPPORTED_STEP if identifier in supported else _UNSUPPORTED_STEP
-            step = 0 if weight >= likely else 2 if weight >= least else below
+            is_supported = identifier in supported
+            below = 2 if weight >= least else _SUPPORTED_STEP
+            step = 0 if weight >= likely else below if is_supported else _UNSUPPORTED_STEP
             ranked.append(_Ranked(step, False, -weight, identifier))
         elif one.grading is not None and one.grading.is_found:
             step = max(_STEPS[one.grading.grade], _LAST_LEADING_STEP if is_context else 0)
@@ -245,11 +247,12 @@ def _ranked(
     return sorted(ranked)
 
 
-def _leading(judged: list[Judged], ranked: list[_Ranked], knowledge: Knowledge) -> tuple[str, ...]:
+def _leading(
+    judged: list[Judged], ranked: list[_Ranked], supported: Collection[str], knowledge: Knowledge
+) -> tuple[str, ...]:
     """Return the contributors the story leads with, the strongest first.
 
-    If nothing reaches the least probability, the most probable contributor leads alone, provided anything
-    is known that speaks for this patient.
+    If nothing reaches the least probability, the first contributor that findings speak for leads alone.
 
     Knowledge: ``parameters/leading-*``
     """
@@ -257,11 +260,9 @@ def _leading(judged: list[Judged], ranked: list[_Ranked], knowledge: Knowledge) 
     if leading:
         return leading
     fallback = knowledge.parameter("leading-probability-alone")
-    first = judged[0]
-    is_informed = first.ledger is not None and (first.ledger.rows or first.ledger.prior.when is not None)
-    if strength(first, knowledge) >= fallback and is_informed:
-        return (first.contributor.id,)
-    return ()
+    strengths = {one.contributor.id: strength(one, knowledge) for one in judged if one.ledger is not None}
+    alone = (one.identifier for one in ranked if one.identifier in supported)
+    return tuple(name for name in alone if strengths.get(name, 0) >= fallback)[:1]
 
 
 def _with_findings(judged: list[Judged], knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
