@@ -7,7 +7,8 @@ from psoas.diagnosis.diagnosis import Diagnosis, diagnose
 from psoas.foundation.version import __version__
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.day import Limit, day
-from psoas.patient.case import Case
+from psoas.patient.case import Case, DrawnRegion
+from psoas.patient.drawing import Drawing, drawing
 from psoas.patient.facts import CaseFacts
 from psoas.screening.screening import Screening, screen
 
@@ -20,10 +21,16 @@ class Assessment:
     knowledge_version: str
     knowledge_fingerprint: str
     psoas_version: str
+    drawing: Drawing | None
     screening: Screening
     diagnosis: Diagnosis
     alignment: tuple[AlignmentReading, ...]
     day: tuple[Limit, ...]
+
+    @property
+    def drawn(self) -> tuple[DrawnRegion, ...]:
+        """The regions that count as drawn."""
+        return () if self.drawing is None else self.drawing.marks
 
 
 def assess(case: Case, knowledge: Knowledge) -> Assessment:
@@ -42,6 +49,7 @@ def assess(case: Case, knowledge: Knowledge) -> Assessment:
         knowledge_version=knowledge.version,
         knowledge_fingerprint=knowledge.fingerprint,
         psoas_version=__version__,
+        drawing=drawing(facts, knowledge),
         screening=screening,
         diagnosis=diagnosis,
         alignment=alignment_readings(facts, knowledge),

@@ -13,6 +13,7 @@ from psoas.knowledge.conditions import (
     FindingIs,
     QuantityIs,
     RegionDrawn,
+    is_of_drawing,
 )
 from psoas.knowledge.contributors import AccuracyRow, RedFlagRow
 from psoas.knowledge.knowledge import Knowledge
@@ -21,6 +22,7 @@ QUANTITIES = frozenset({
     "age_years", "duration_weeks", "pain_now", "pain_average", "pain_worst", "walking_minutes",
     "sitting_minutes", "standing_minutes", "fatigue", "quality_of_life", "sitting_hours_a_day",
     "lifting_kg", "lifts_a_day", "minutes_a_day", "body_mass_index", "pi_minus_ll",
+    "drawn_percent",
 })  # fmt: skip
 CHOICES = {
     "sex": {"female", "male"},
@@ -57,6 +59,7 @@ def check(knowledge: Knowledge, *, also_cited: Collection[str] = ()) -> list[Pro
             _questions(knowledge),
             _care(knowledge),
             _anatomy(knowledge),
+            _drawing(knowledge),
         )
     )
 
@@ -288,6 +291,12 @@ def _anatomy(knowledge: Knowledge) -> Iterator[Problem]:
         for region in (*root.key_regions, *root.adjacent_regions, *root.path):
             if region not in REGION_NAMES:
                 yield Problem(f"roots/{root.id}", f"Unknown region '{region}'.")
+
+
+def _drawing(knowledge: Knowledge) -> Iterator[Problem]:
+    for record in knowledge.findings.values():
+        if record.derived is not None and is_of_drawing(record.derived) and record.follows is None:
+            yield Problem(f"findings/{record.id}", "It follows from the drawing.", "Say by which rule.")
 
 
 def _everything(knowledge: Knowledge) -> Iterator[tuple[str, str, BaseModel]]:

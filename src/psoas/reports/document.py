@@ -19,6 +19,7 @@ from psoas.diagnosis.next_examination import NextExamination
 from psoas.diagnosis.root_level import LevelEvidence
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.day import Limit
+from psoas.patient.drawing import Drawing
 from psoas.screening.screening import Screening
 
 Interval = tuple[float, float]  # 90 %
@@ -100,6 +101,7 @@ class AssessmentDocument:
 
     case: CaseRef
     knowledge: KnowledgeRef
+    drawing: Drawing | None
     screening: Screening
     contributors: tuple[ContributorPart, ...]
     leading: tuple[str, ...]
@@ -123,6 +125,7 @@ def assessment_document(assessment: Assessment, plan: Plan | None, story: str) -
         knowledge=KnowledgeRef(
             assessment.knowledge_version, assessment.knowledge_fingerprint, assessment.psoas_version
         ),
+        drawing=assessment.drawing,
         screening=assessment.screening,
         contributors=tuple(_contributor(judged) for judged in diagnosis.contributors),
         leading=diagnosis.leading,
