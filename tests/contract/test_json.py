@@ -53,7 +53,7 @@ def documents(
     made = {}
     for name, assessment in assessed.items():
         story = story_text(tell_story(assessment, planned[name], knowledge=knowledge, clinic=clinic))
-        made[name] = document_data(assessment_document(assessment, planned[name], story))
+        made[name] = document_data(assessment_document(assessment, planned[name], story, knowledge))
     return made
 
 

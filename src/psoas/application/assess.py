@@ -7,6 +7,7 @@ from psoas.diagnosis.diagnosis import Diagnosis, diagnose
 from psoas.foundation.version import __version__
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.day import Limit, day
+from psoas.outcomes.outlook import Outlook, outlook
 from psoas.patient.case import Case, DrawnRegion
 from psoas.patient.drawing import Drawing, drawing
 from psoas.patient.facts import CaseFacts
@@ -26,6 +27,8 @@ class Assessment:
     diagnosis: Diagnosis
     alignment: tuple[AlignmentReading, ...]
     day: tuple[Limit, ...]
+    outlook: Outlook
+    local_priors: str | None = None  # the clinic's own file, where one was used
 
     @property
     def drawn(self) -> tuple[DrawnRegion, ...]:
@@ -47,11 +50,13 @@ def assess(case: Case, knowledge: Knowledge) -> Assessment:
     return Assessment(
         case=case,
         knowledge_version=knowledge.version,
-        knowledge_fingerprint=knowledge.fingerprint,
+        knowledge_fingerprint=knowledge.local_fingerprint or knowledge.fingerprint,
         psoas_version=__version__,
         drawing=drawing(facts, knowledge),
         screening=screening,
         diagnosis=diagnosis,
         alignment=alignment_readings(facts, knowledge),
         day=day(case, knowledge),
+        outlook=outlook(facts, knowledge),
+        local_priors=knowledge.local_priors,
     )

@@ -9,13 +9,30 @@ from pathlib import Path
 
 from psoas.application.assess import Assessment
 from psoas.care.plan import Plan
-from psoas.foundation.errors import PsoasError
+from psoas.foundation.errors import Problem, ProblemsError, PsoasError
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.story import Story
 
 
 class OutputError(PsoasError):
     """A file cannot be written."""
+
+
+def read_text(path: Path, *, error: type[ProblemsError] = ProblemsError) -> str:
+    """Read a text file that the user named.
+
+    Raises
+    ------
+    ProblemsError
+        It cannot be read, or is no text; of the kind asked for.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as failure:
+        problem = Problem("the file", f"It cannot be read: {failure.strerror}.")
+    except UnicodeDecodeError:
+        problem = Problem("the file", "It is not text in UTF-8.", "Save it with the encoding UTF-8.")
+    raise error(str(path), [problem])
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:

@@ -1,13 +1,18 @@
 """psoas knowledge: look into what Psoas knows."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from psoas.application.coverage import coverage, rows_in_words
+from psoas.cli.files import write_all
 from psoas.cli.terminal import column, print_json, print_table, terminal
 from psoas.foundation.errors import UnknownIdentifierError
+from psoas.knowledge.archives import archive_bytes, archive_name, current_texts
+from psoas.knowledge.contributors import AccuracyRow
 from psoas.knowledge.loader import load_knowledge
 from psoas.patient.reading import nearest
 
@@ -67,6 +72,49 @@ def show(identifier: Annotated[str, typer.Argument(metavar="ID")]) -> None:
         data = record.model_dump(mode="json", exclude_none=True, by_alias=True)
         terminal().print(Text(kind, style="bold"))
         print_json(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+@app.command("coverage")
+def coverage_command() -> None:
+    """Show how well each contributor is covered, with its best and its weakest scoring evidence."""
+    knowledge = load_knowledge()
+    columns = (
+        column("contributor"), column("findings"), column("rows"), column("read"), column("scoring"),
+        column("rules"), column("best"), column("weakest"),
+    )  # fmt: skip
+    rows = [
+        (
+            Text(one.contributor, style="bold"),
+            (
+                *(str(count) for count in (one.findings, one.rows, one.read, one.scoring, one.rules)),
+                *(_row_in_words(row) for row in (one.best, one.weakest)),
+            ),
+        )
+        for one in coverage(knowledge)
+    ]
+    print_table(terminal(), columns, rows, least=_EIGHT_COLUMNS)
+    terminal().print(f"\n{rows_in_words(knowledge)}", soft_wrap=True)
+
+
+_EIGHT_COLUMNS = 110  # columns of the terminal in which the table's eight can be read
+
+
+def _row_in_words(row: AccuracyRow | None) -> str:
+    if row is None:
+        return "nothing scores"
+    people = "" if row.participants is None else f", {row.participants} people"
+    return f"{row.finding}: {row.status}, {row.spectrum}{people}"
+
+
+@app.command()
+def archive(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write it.")],
+) -> None:
+    """Write the knowledge as one file, so that today's assessments can be worked out again later."""
+    texts = current_texts()
+    path = folder / archive_name(texts)
+    write_all({path: archive_bytes(texts)})
+    terminal().print(f"Written: {path}", soft_wrap=True)
 
 
 @app.command()

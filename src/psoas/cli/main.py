@@ -10,21 +10,26 @@ import typer
 from psoas.application.assess import Assessment, assess
 from psoas.application.load_case import load_case
 from psoas.application.plan_care import plan_care
+from psoas.application.recompute import recompute
+from psoas.application.what_if import supposed
 from psoas.care.clinic import DEFAULT, Clinic, check_offers, read_clinic
 from psoas.cli import knowledge_commands
-from psoas.cli.files import OutputError, write_new, write_reports
+from psoas.cli.doubt_text import print_recomputed, print_what_if
+from psoas.cli.files import OutputError, read_text, write_new, write_reports
 from psoas.cli.plan_text import print_plan
 from psoas.cli.terminal import forgiving_streams, print_error, print_json, quiet_console, terminal
 from psoas.cli.text import print_assessment, print_contributor, print_findings, print_screening
-from psoas.foundation.errors import ClinicError, Problem, PsoasError, UnknownIdentifierError
+from psoas.foundation.errors import ClinicError, PsoasError, UnknownIdentifierError
 from psoas.foundation.version import __version__
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.loader import load_knowledge
+from psoas.knowledge.local import with_local_priors
 from psoas.patient.template import empty_case
 from psoas.reports.document import assessment_document, document_json, findings_json
 from psoas.reports.story import story_text, tell_story
 
 EXIT_CODES = {"proceed": 0, "refer": 10, "urgent": 11, "emergency": 12, "incomplete": 13}
+NOT_REPRODUCED = 14
 BAD_INPUT = 2
 FORMATS = ("text", "json", "html", "pdf")
 
@@ -40,6 +45,21 @@ app = typer.Typer(
 )
 app.add_typer(knowledge_commands.app, name="knowledge")
 
+
+@app.command(
+    "benchmark", help="Run the vignettes through the engine and three baselines, and measure them alike."
+)
+def _benchmark(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The vignettes, one YAML file each.")
+    ] = Path("benchmarks/vignettes"),
+    form: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+) -> None:
+    from psoas.cli.benchmark_command import print_benchmark  # noqa: PLC0415 -- slow import
+
+    print_benchmark(folder, form)
+
+
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
 ClinicPath = Annotated[
     Path,
@@ -48,6 +68,10 @@ ClinicPath = Annotated[
         show_default="an invented clinic",
         help="The clinic's name, address, phone and offers, a YAML file.",
     ),
+]
+PriorsPath = Annotated[
+    Path | None,
+    typer.Option("--priors", help="A clinic's own starting values, a YAML file; they stand in front."),
 ]
 
 
@@ -60,6 +84,7 @@ def assess_command(
     ] = ["text"],  # noqa: B006 -- typer copies it
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for html and pdf.")] = Path("output"),
     clinic: ClinicPath = DEFAULT,
+    priors: PriorsPath = None,
 ) -> None:
     """Assess a case: is it safe, what contributes, what to do.
 
@@ -68,7 +93,7 @@ def assess_command(
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise typer.BadParameter(f"'{unknown[0]}' is no format; it can be {', '.join(FORMATS)}.")
-    knowledge, assessment = _assessed(case)
+    knowledge, assessment = _assessed(case, priors)
     house = _clinic(clinic, knowledge)
     plan = plan_care(assessment, knowledge, offers=house.offers)
     story = tell_story(assessment, plan, knowledge=knowledge, clinic=house)
@@ -78,7 +103,7 @@ def assess_command(
     if "text" in formats:
         print_assessment(assessment, plan, knowledge)
     if "json" in formats:
-        print_json(document_json(assessment_document(assessment, plan, story_text(story))))
+        print_json(document_json(assessment_document(assessment, plan, story_text(story), knowledge)))
     _print_written(written, is_aside="json" in formats)
     raise typer.Exit(EXIT_CODES[assessment.screening.disposition])
 
@@ -92,9 +117,9 @@ def screen(case: CasePath) -> None:
 
 
 @app.command()
-def plan(case: CasePath, clinic: ClinicPath = DEFAULT) -> None:
+def plan(case: CasePath, clinic: ClinicPath = DEFAULT, priors: PriorsPath = None) -> None:
     """Show the plan with everything chosen, and everything rejected with its reason."""
-    knowledge, assessment = _assessed(case)
+    knowledge, assessment = _assessed(case, priors)
     made = plan_care(assessment, knowledge, offers=_clinic(clinic, knowledge).offers)
     if made is None:
         print_screening(assessment, knowledge)
@@ -107,13 +132,45 @@ def plan(case: CasePath, clinic: ClinicPath = DEFAULT) -> None:
 def explain(
     case: CasePath,
     contributor: Annotated[str, typer.Argument(metavar="CONTRIBUTOR", help="Such as nerve-root.")],
+    supposing: Annotated[
+        list[str],
+        typer.Option("--if", metavar="FINDING=VALUE", help="What one finding would change; may be repeated."),
+    ] = [],  # noqa: B006 -- typer copies it
+    priors: PriorsPath = None,
 ) -> None:
-    """Show the whole ledger of one contributor, so that it can be checked by hand."""
-    knowledge, assessment = _assessed(case)
+    """Show the whole ledger of one contributor, so that it can be checked by hand, and what it leans on."""
+    knowledge, assessment = _assessed(case, priors)
     if contributor not in knowledge.contributors:
         names = ", ".join(sorted(knowledge.contributors))
         raise UnknownIdentifierError(f"no contributor {contributor!r}. It can be: {names}.")
-    print_contributor(assessment, contributor, knowledge)
+    if not supposing:
+        print_contributor(assessment, contributor, knowledge)
+        return
+    imagined = assessment.case
+    for supposition in supposing:
+        imagined = supposed(imagined, supposition, knowledge)
+    then = assess(imagined, knowledge)
+    print_contributor(then, contributor, knowledge)
+    print_what_if(tuple(supposing), assessment, then, contributor, knowledge)
+
+
+@app.command("recompute")
+def recompute_command(
+    assessment: Annotated[
+        Path, typer.Argument(metavar="ASSESSMENT", help="What 'psoas assess --format json' printed.")
+    ],
+    archives: Annotated[
+        list[Path], typer.Option("--archive", help="A folder with archived knowledge; may be repeated.")
+    ] = [],  # noqa: B006 -- typer copies it
+) -> None:
+    """Work out a past assessment again, on the knowledge of its day and on today's, and compare the two.
+
+    Exit code 0: today's program gives what was written down; 14: it does not, or that knowledge is missing.
+    """
+    knowledge = load_knowledge()
+    found = recompute(read_text(assessment), knowledge, folders=archives, name=assessment.name)
+    print_recomputed(found, knowledge)
+    raise typer.Exit(0 if found.is_reproduced else NOT_REPRODUCED)
 
 
 @app.command()
@@ -169,20 +226,15 @@ def _root(
     del version
 
 
-def _assessed(path: Path) -> tuple[Knowledge, Assessment]:
+def _assessed(path: Path, priors: Path | None = None) -> tuple[Knowledge, Assessment]:
     knowledge = load_knowledge()
+    if priors is not None:
+        knowledge = with_local_priors(knowledge, read_text(priors), name=priors.name)
     return knowledge, assess(load_case(path, knowledge=knowledge), knowledge)
 
 
 def _clinic(path: Path, knowledge: Knowledge) -> Clinic:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ClinicError(str(path), [Problem("the file", f"It cannot be read: {error.strerror}.")]) from None
-    except UnicodeDecodeError:
-        problem = Problem("the file", "It is not text in UTF-8.", "Save it with the encoding UTF-8.")
-        raise ClinicError(str(path), [problem]) from None
-    clinic = read_clinic(text, name=path.name)
+    clinic = read_clinic(read_text(path, error=ClinicError), name=path.name)
     check_offers(clinic, knowledge, name=path.name)
     return clinic
 

@@ -38,6 +38,17 @@ def heading(console: Console, text: str) -> None:
     console.print(Text(text, style="bold cyan"))
 
 
+def dim(console: Console, text: str) -> None:
+    """Print something that stands behind."""
+    console.print(Text(text, style="dim"))
+
+
+def percent(probability: float) -> str:
+    """Write a probability in 100; nothing is ever 0 or 100."""
+    rounded = round(100 * probability)
+    return "<1" if rounded < 1 else ">99" if rounded > 99 else str(rounded)  # noqa: PLR2004 -- in 100
+
+
 def column(header: str = "", *, is_whole: bool = False) -> Column:
     """Return a column whose cells wrap, or, for numbers and single words, stay ``whole``."""
     return Column(header, overflow="fold", no_wrap=is_whole)

@@ -8,10 +8,27 @@ from rich.text import Text
 
 from psoas.application.assess import Assessment
 from psoas.care.plan import Plan
+from psoas.cli.doubt_text import (
+    print_doubt,
+    print_look_alikes,
+    print_mechanism,
+    print_outlook,
+    print_rules,
+)
 from psoas.cli.plan_text import print_plan
-from psoas.cli.terminal import ROOMY, Row, column, hanging, heading, print_table, terminal
+from psoas.cli.terminal import (
+    ROOMY,
+    Row,
+    column,
+    dim,
+    hanging,
+    heading,
+    percent,
+    print_table,
+    terminal,
+)
 from psoas.diagnosis.diagnosis import Judged
-from psoas.diagnosis.ledger import Ledger
+from psoas.diagnosis.ledger import Ledger, with_shipped_prior
 from psoas.foundation.logit_normal import logit
 from psoas.knowledge.findings import Finding
 from psoas.knowledge.knowledge import Knowledge
@@ -54,18 +71,23 @@ def print_assessment(assessment: Assessment, plan: Plan | None, knowledge: Knowl
     _drawing(console, assessment, knowledge)
     heading(console, "What contributes (several can be true; 90 % intervals; * leads)")
     _contributors(console, assessment)
-    _dim(console, "  Muscle, alignment and load are graded from what was found, without a probability:")
+    dim(console, "  Muscle, alignment and load are graded from what was found, without a probability:")
     _graded(console, assessment)
+    _opinions(console, assessment)
+    print_look_alikes(console, assessment.diagnosis)
+    print_mechanism(console, assessment.diagnosis)
     _root(console, assessment)
+    print_rules(console, assessment.diagnosis.rules, knowledge)
     _interplay(console, assessment, knowledge)
     if assessment.day:
         heading(console, "What it does to the day")
         for limit in assessment.day:
             console.print(f"  {limit.text}")
+    print_outlook(console, assessment.outlook)
     _next(console, assessment, knowledge)
     if plan is not None:
         print_plan(plan, knowledge, with_rejected=False)
-    _dim(
+    dim(
         console,
         f"\nPsoas {assessment.psoas_version}, knowledge {assessment.knowledge_version} "
         f"({assessment.knowledge_fingerprint}). It supports a clinician, who decides.",
@@ -83,7 +105,7 @@ def print_screening(assessment: Assessment, knowledge: Knowledge) -> None:
         console.print(f"    found: {'; '.join(action.because)}")
         console.print(f"    do: {action.advice}")
         if action.sources:
-            _dim(console, f"    {', '.join(action.sources)}")
+            dim(console, f"    {', '.join(action.sources)}")
     if screening.unanswered:
         console.print("\n  Still to ask:")
         for identifier in screening.unanswered:
@@ -99,11 +121,7 @@ def _drawing(console: Console, assessment: Assessment, knowledge: Knowledge) -> 
     for fact in facts:
         console.print(f"  {fact.name}: {fact.value}")
     if note := drawing_note(assessment.drawing):
-        _dim(console, f"  {note}")
-
-
-def _dim(console: Console, text: str) -> None:
-    console.print(Text(text, style="dim"))
+        dim(console, f"  {note}")
 
 
 def _contributors(console: Console, assessment: Assessment) -> None:
@@ -147,12 +165,6 @@ def _graded(console: Console, assessment: Assessment) -> None:
         print_table(console, (Column(overflow="fold", max_width=32), column(is_whole=True), column()), rows)
 
 
-def percent(probability: float) -> str:
-    """Write a probability in 100; nothing is ever 0 or 100."""
-    rounded = round(100 * probability)
-    return "<1" if rounded < 1 else ">99" if rounded > 99 else str(rounded)  # noqa: PLR2004 -- in 100
-
-
 def _bar(low: float, middle: float, high: float, *, length: int, is_ascii: bool) -> str:
     line, point = ("-", "o") if is_ascii else ("─", "●")
     cells = [" "] * (length + 1)
@@ -160,6 +172,22 @@ def _bar(low: float, middle: float, high: float, *, length: int, is_ascii: bool)
         cells[place] = line
     cells[round(middle * length)] = point
     return "".join(cells)
+
+
+def _opinions(console: Console, assessment: Assessment) -> None:
+    """Print what the clinician thinks beside what is computed, and what a clinic's own priors change."""
+    for judged in assessment.diagnosis.contributors:
+        name = judged.contributor.short
+        if judged.opinion is not None:
+            said = judged.opinion.judged.replace("-", " ")
+            console.print(f"  {name}: the clinician says {said}, because: {judged.opinion.reason}")
+        found = judged.ledger
+        if found is not None and found.shipped is not None:
+            shipped = with_shipped_prior(found)
+            console.print(
+                f"  {name}: {percent(found.posterior.probability)} with this clinic's own starting value, "
+                f"{percent(shipped.probability)} with the shipped one"
+            )
 
 
 def _root(console: Console, assessment: Assessment) -> None:
@@ -206,6 +234,7 @@ def print_contributor(assessment: Assessment, identifier: str, knowledge: Knowle
         console.print(Text(judged.contributor.caution, style="yellow"))
     if judged.ledger is not None:
         _ledger(console, judged, judged.ledger, knowledge)
+        print_doubt(judged, assessment, knowledge)
     elif judged.grading is not None:
         console.print(f"\nGrade: {judged.word}")
         for reason in judged.grading.because:
@@ -220,7 +249,7 @@ def _ledger(console: Console, judged: Judged, ledger: Ledger, knowledge: Knowled
         f"\nPrior for {prior.who[0].lower() + prior.who[1:]}: {prior.probability:.3f} "
         f"({prior.low:g} to {prior.high:g}), log-odds {logit(prior.probability):+.3f}"
     )
-    _dim(console, f"  {prior.status}: {prior.rationale or ''}")
+    dim(console, f"  {prior.status}: {prior.rationale or ''}")
     console.print("\n  LR (90 % interval) of each finding; it moves the log-odds by weight x ln LR:")
     for row in ledger.rows:
         low, high = row.lr_interval
@@ -228,7 +257,7 @@ def _ledger(console: Console, judged: Judged, ledger: Ledger, knowledge: Knowled
         finding = (knowledge.findings[row.finding].short, "bold")
         console.print(Text.assemble(numbers, finding, f" {row.state}"))
         notes = [row.group, row.source or row.status, *row.remarks]
-        _dim(console, f"           {'; '.join(notes)}")
+        dim(console, f"           {'; '.join(notes)}")
     low, high = belief.interval
     console.print(
         f"\nSum of log-odds {belief.mean:+.3f}, standard deviation {math.sqrt(belief.variance):.3f}: "
@@ -240,6 +269,16 @@ def _ledger(console: Console, judged: Judged, ledger: Ledger, knowledge: Knowled
     if ledger.without_ratio:
         names = ", ".join(knowledge.findings[name].short for name in ledger.without_ratio)
         console.print(f"Examined, but no ratio was published for this result: {names}")
+    if ledger.shipped is not None:
+        shipped, who = ledger.shipped, ledger.shipped.who
+        console.print(
+            f"The starting value is this clinic's own. With the shipped one, {shipped.probability:.3f} for "
+            f"{who[0].lower() + who[1:]}: {with_shipped_prior(ledger).probability:.3f}."
+        )
+    if judged.opinion is not None:
+        console.print(
+            f"The clinician says {judged.opinion.judged.replace('-', ' ')}: {judged.opinion.reason}"
+        )
 
 
 def print_findings(knowledge: Knowledge) -> None:

@@ -1,16 +1,22 @@
 """What contributes to this pain, how sure, and why."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from psoas.diagnosis.graded import GRADES, Grading, grade
 from psoas.diagnosis.interplay import Edge, interplay
 from psoas.diagnosis.ledger import Ledger, ledger
+from psoas.diagnosis.look_alikes import LookAlikeFound, look_alikes
 from psoas.diagnosis.measured import Measured, measured
+from psoas.diagnosis.mechanism import PainMechanism, pain_mechanism
 from psoas.diagnosis.next_examination import NextExamination, next_examinations
+from psoas.diagnosis.published_rules import RuleBeside, published_rules
 from psoas.diagnosis.root_level import RootFinding, root_level
 from psoas.knowledge.contributors import Contributor
 from psoas.knowledge.knowledge import Knowledge
+from psoas.patient.case import Opinion
 from psoas.patient.facts import CaseFacts
 
 NERVE_ROOT = "nerve-root"
@@ -18,12 +24,17 @@ NERVE_ROOT = "nerve-root"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One contributor with what was found: a ledger, or a grading."""
+    """One contributor with what was found, a ledger or a grading, and what the clinician thinks of it.
+
+    An opinion stands beside the computed value and never replaces it here; the plan and the order in
+    which contributors lead follow it.
+    """
 
     contributor: Contributor
     ledger: Ledger | None
     grading: Grading | None
     word: str  # "likely", "cannot tell yet"; graded: the grade
+    opinion: Opinion | None = None
 
     @property
     def probability(self) -> float | None:
@@ -33,44 +44,50 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All contributors, the root, their interplay, and what to examine next."""
+    """All contributors, what stands beside them, and what to examine next."""
 
     contributors: tuple[Judged, ...]  # probabilities first, falling; then grades, falling
     leading: tuple[str, ...]
+    ranking: tuple[str, ...]  # every contributor that has a probability or was found, in order of weight
     root: RootFinding
+    mechanism: PainMechanism
+    rules: tuple[RuleBeside, ...]
+    look_alikes: tuple[LookAlikeFound, ...]
     interplay: tuple[Edge, ...]
     next_examinations: tuple[NextExamination, ...]
     measured: tuple[Measured, ...]
 
     def strengths(self, knowledge: Knowledge) -> dict[str, float]:
-        """Return every contributor's weight in the plan, 0 to 1; grades by their parameter."""
-        return {
-            judged.contributor.id: (
-                judged.probability
-                if judged.probability is not None
-                else grade_strength(judged.grading, knowledge)
-            )
-            for judged in self.contributors
-        }
+        """Return every contributor's weight in the plan, 0 to 1; see `strength`."""
+        return {judged.contributor.id: strength(judged, knowledge) for judged in self.contributors}
 
 
 def diagnose(facts: CaseFacts, knowledge: Knowledge) -> Diagnosis:
     """Judge every contributor on its own; several can be true at once."""
+    opinions = {opinion.contributor: opinion for opinion in facts.case.opinions}
     ledgers: dict[str, Ledger] = {}
     judged: list[Judged] = []
     for contributor in knowledge.contributors.values():
         if contributor.kind == "probability":
             found = ledger(contributor, facts, knowledge)
             ledgers[contributor.id] = found
-            judged.append(Judged(contributor, found, None, word(found, knowledge)))
+            opinion = opinions.get(contributor.id)
+            judged.append(Judged(contributor, found, None, word(found, knowledge), opinion))
         else:
             grading = grade(contributor, facts)
-            judged.append(Judged(contributor, None, grading, grading.grade.replace("-", " ")))
+            opinion = opinions.get(contributor.id)
+            judged.append(Judged(contributor, None, grading, grading.grade.replace("-", " "), opinion))
     judged.sort(key=_falling)
+    weights = {one.contributor.id: strength(one, knowledge) for one in judged}
+    ranked = _ranked(judged, weights, knowledge)
     return Diagnosis(
         contributors=tuple(judged),
-        leading=_leading(judged, knowledge),
+        leading=_leading(judged, ranked, knowledge),
+        ranking=tuple(one.identifier for one in ranked),
         root=root_level(facts, knowledge),
+        mechanism=pain_mechanism(facts, knowledge),
+        rules=published_rules(ledgers, facts, knowledge),
+        look_alikes=look_alikes(facts, knowledge),
         interplay=interplay(_with_findings(judged, knowledge), knowledge),
         next_examinations=next_examinations(ledgers, facts, knowledge),
         measured=measured(facts, knowledge),
@@ -80,12 +97,16 @@ def diagnose(facts: CaseFacts, knowledge: Knowledge) -> Diagnosis:
 def word(found: Ledger, knowledge: Knowledge) -> str:
     """Return the word that goes with a probability, always beside the number.
 
-    "Cannot tell yet" where nothing informative was examined or the interval is too wide to act on.
+    "Cannot tell yet" where the interval is too wide to act on, or where too few findings that could tell
+    were examined. What starts unlikely and has nothing for it stays unlikely.
 
-    Knowledge: ``parameters/word-*``, ``parameters/cannot-tell-width``
+    Knowledge: ``parameters/word-*``, ``parameters/cannot-tell-*``
     """
     low, high = found.posterior.interval
     if high - low > knowledge.parameter("cannot-tell-width"):
+        return "cannot tell yet"
+    is_open = found.posterior.probability >= knowledge.parameter("word-unlikely-below")
+    if is_open and _telling(found, knowledge) < knowledge.parameter("cannot-tell-findings", before=0):
         return "cannot tell yet"
     ladder = (
         ("very unlikely", "word-very-unlikely-below"),
@@ -98,6 +119,26 @@ def word(found: Ledger, knowledge: Knowledge) -> str:
         if found.posterior.probability < knowledge.parameter(parameter):
             return name
     return "very likely"
+
+
+def _telling(found: Ledger, knowledge: Knowledge) -> int:
+    """Count the examined findings whose ratio is far enough from 1 to tell anything."""
+    least = math.log(knowledge.parameter("cannot-tell-ratio", before=1))
+    return sum(row.weight > 0 and abs(math.log(row.lr)) >= least for row in found.rows)
+
+
+def strength(judged: Judged, knowledge: Knowledge) -> float:
+    """Return the weight of a contributor in the plan, 0 to 1: the clinician's opinion before our own.
+
+    Knowledge: ``parameters/opinion-*``, ``parameters/strength-*``
+    """
+    if judged.opinion is not None:
+        return knowledge.parameter(f"opinion-{judged.opinion.judged}")
+    return (
+        grade_strength(judged.grading, knowledge)
+        if judged.ledger is None
+        else judged.ledger.posterior.probability
+    )
 
 
 def grade_strength(grading: Grading | None, knowledge: Knowledge) -> float:
@@ -117,31 +158,64 @@ def _falling(judged: Judged) -> tuple[bool, float, str]:
     return (True, -GRADES.index(judged.grading.grade), judged.contributor.id)
 
 
-def _leading(judged: list[Judged], knowledge: Knowledge) -> tuple[str, ...]:
-    """Return the contributors the story leads with, the strongest first.
+class _Ranked(NamedTuple):
+    """Where a contributor stands; sorts by its fields, the first to lead first."""
 
-    Likely contributors come first, then marked findings, then what is as likely as not, then moderate
-    findings; within a step, tissue before the load on it. If nothing reaches the least probability, the
-    most probable contributor leads alone, provided anything is known that speaks for this patient.
+    step: int
+    is_context: bool
+    minus_strength: float
+    identifier: str
 
-    Knowledge: ``parameters/leading-*``, ``parameters/word-even-below``
+
+_STEPS = {"marked": 1, "moderate": 3, "mild": 5}
+_LAST_LEADING_STEP = 3
+
+
+def ranking_of(
+    diagnosis: Diagnosis, probabilities: Mapping[str, float], knowledge: Knowledge
+) -> tuple[str, ...]:
+    """Return the order in which contributors would stand with other probabilities and the same grades."""
+    weights = {**diagnosis.strengths(knowledge), **probabilities}
+    return tuple(one.identifier for one in _ranked(diagnosis.contributors, weights, knowledge))
+
+
+def _ranked(judged: Sequence[Judged], weights: Mapping[str, float], knowledge: Knowledge) -> list[_Ranked]:
+    """Put every contributor in its place.
+
+    The likely ones come first, then marked findings, what is as likely as not, moderate findings, the less
+    likely, and mild findings; within a step tissue before the load on it.
+
+    Knowledge: ``parameters/leading-probability``, ``parameters/word-even-below``
     """
     least = knowledge.parameter("leading-probability")
     likely = knowledge.parameter("word-even-below")
-    ranked: list[tuple[int, bool, float, str]] = []
+    ranked: list[_Ranked] = []
     for one in judged:
         identifier, is_context = one.contributor.id, one.contributor.group == "alignment"
-        if one.probability is not None and one.probability >= least:
-            ranked.append((0 if one.probability >= likely else 2, False, -one.probability, identifier))
-        elif one.grading is not None and one.grading.grade in ("moderate", "marked"):
-            step = 1 if one.grading.grade == "marked" else 3
-            ranked.append((step, is_context, 0.0, identifier))
-    if ranked:
-        return tuple(identifier for *_, identifier in sorted(ranked))
+        if one.opinion is not None or one.ledger is not None:
+            weight = weights[identifier]
+            step = 0 if weight >= likely else 2 if weight >= least else 4
+            ranked.append(_Ranked(step, False, -weight, identifier))
+        elif one.grading is not None and one.grading.is_found:
+            ranked.append(_Ranked(_STEPS[one.grading.grade], is_context, 0.0, identifier))
+    return sorted(ranked)
+
+
+def _leading(judged: list[Judged], ranked: list[_Ranked], knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the contributors the story leads with, the strongest first.
+
+    If nothing reaches the least probability, the most probable contributor leads alone, provided anything
+    is known that speaks for this patient.
+
+    Knowledge: ``parameters/leading-*``
+    """
+    leading = tuple(one.identifier for one in ranked if one.step <= _LAST_LEADING_STEP)
+    if leading:
+        return leading
     fallback = knowledge.parameter("leading-probability-alone")
     first = judged[0]
     is_informed = first.ledger is not None and (first.ledger.rows or first.ledger.prior.when is not None)
-    if first.probability is not None and first.probability >= fallback and is_informed:
+    if strength(first, knowledge) >= fallback and is_informed:
         return (first.contributor.id,)
     return ()
 

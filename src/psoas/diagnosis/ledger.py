@@ -48,13 +48,20 @@ class Ledger:
     """Prior, rows and posterior of one contributor."""
 
     prior: Prior
+    shipped: Prior | None  # where a clinic's own prior is used: the one it stands in front of
     posterior: LogitNormal
     rows: tuple[LedgerRow, ...]
     not_examined: tuple[str, ...]
     without_ratio: tuple[str, ...]  # examined, but no ratio was published for this result
 
 
-def ledger(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> Ledger:
+def ledger(
+    contributor: Contributor,
+    facts: CaseFacts,
+    knowledge: Knowledge,
+    *,
+    rows: Sequence[AccuracyRow] | None = None,
+) -> Ledger:
     """Work out the ledger of a contributor.
 
     Parameters
@@ -65,6 +72,8 @@ def ledger(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> 
         The patient.
     knowledge : Knowledge
         Rows, caps and weights.
+    rows : Sequence[AccuracyRow], optional
+        Rows to score with instead of the contributor's own, to see what another study would change.
 
     Notes
     -----
@@ -73,11 +82,13 @@ def ledger(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> 
 
     Knowledge: ``accuracy/*.csv``, ``contributors/*``, ``parameters/lr-*``
     """
-    prior = prior_for(contributor, facts)
+    local = prior_for(contributor.local_priors, facts)
+    shipped = prior_for(contributor.priors, facts) or contributor.priors[-1]
+    prior = local or shipped
     known: list[tuple[AccuracyRow, bool]] = []
     not_examined: list[str] = []
     without_ratio: list[str] = []
-    for row in knowledge.scoring_rows[contributor.id]:
+    for row in knowledge.scoring_rows[contributor.id] if rows is None else rows:
         if row.applies is not None and facts.holds(row.applies) is not True:
             continue
         state = facts.holds(row.finding)
@@ -89,19 +100,34 @@ def ledger(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> 
             known.append((row, state))
     entries = [_row(row, knowledge, state=state) for row, state in known]
     clusters = frozenset(row.id for row, _ in known if row.type == "cluster")
-    rows = _weighted(entries, clusters, knowledge)
+    weighted = _weighted(entries, clusters, knowledge)
     belief = LogitNormal.from_range(probability=prior.probability, low=prior.low, high=prior.high)
-    for entry in rows:
+    for entry in weighted:
         belief = belief.shifted(by=entry.shift, variance=(entry.weight * entry.standard_error) ** 2)
-    return Ledger(prior, belief, tuple(rows), tuple(not_examined), tuple(without_ratio))
+    return Ledger(
+        prior=prior,
+        shipped=None if local is None else shipped,
+        posterior=belief,
+        rows=tuple(weighted),
+        not_examined=tuple(not_examined),
+        without_ratio=tuple(without_ratio),
+    )
 
 
-def prior_for(contributor: Contributor, facts: CaseFacts) -> Prior:
-    """Return the first prior that is known to fit the patient; the last one fits everybody."""
-    for prior in contributor.priors:
-        if fits(prior.when, facts):
-            return prior
-    return contributor.priors[-1]
+def with_shipped_prior(found: Ledger) -> LogitNormal:
+    """Return the posterior that the shipped prior would give, where a clinic's own stands in front of it."""
+    if found.shipped is None:
+        return found.posterior
+    own, shipped = (
+        LogitNormal.from_range(probability=one.probability, low=one.low, high=one.high)
+        for one in (found.prior, found.shipped)
+    )
+    return found.posterior.shifted(by=shipped.mean - own.mean, variance=shipped.variance - own.variance)
+
+
+def prior_for(priors: Sequence[Prior], facts: CaseFacts) -> Prior | None:
+    """Return the first prior that is known to fit the patient."""
+    return next((prior for prior in priors if fits(prior.when, facts)), None)
 
 
 def _row(row: AccuracyRow, knowledge: Knowledge, *, state: bool) -> LedgerRow:

@@ -15,8 +15,8 @@ from psoas.knowledge.conditions import (
     RegionDrawn,
     is_of_drawing,
 )
-from psoas.knowledge.contributors import AccuracyRow, RedFlagRow
 from psoas.knowledge.knowledge import Knowledge
+from psoas.knowledge.table_checks import check_tables
 
 QUANTITIES = frozenset({
     "age_years", "duration_weeks", "pain_now", "pain_average", "pain_worst", "walking_minutes",
@@ -42,6 +42,12 @@ EQUIPMENT = frozenset({
     "heat-pack",
 })  # fmt: skip
 
+# Kinds whose conditions are read before or beside the diagnosis and so cannot ask what it found.
+_BEFORE_DIAGNOSIS = frozenset({
+    "findings", "red_flags", "contributors", "rules", "look_alikes", "mechanisms", "courses",
+    "prognostic_factors", "prediction_models",
+})  # fmt: skip
+
 
 def check(knowledge: Knowledge, *, also_cited: Collection[str] = ()) -> list[Problem]:
     """Return every broken reference and contradiction between records.
@@ -52,10 +58,8 @@ def check(knowledge: Knowledge, *, also_cited: Collection[str] = ()) -> list[Pro
         chain(
             _sources(knowledge, also_cited),
             _conditions(knowledge),
-            _accuracy(knowledge),
-            _red_flag_accuracy(knowledge),
+            check_tables(knowledge),
             _terms(knowledge),
-            _rows(knowledge),
             _questions(knowledge),
             _care(knowledge),
             _anatomy(knowledge),
@@ -86,11 +90,17 @@ def citations(record: BaseModel) -> Iterator[str]:
 
 def _conditions(knowledge: Knowledge) -> Iterator[Problem]:
     for kind, identifier, record in _everything(knowledge):
-        may_ask_contributors = kind not in {"findings", "red_flags", "contributors"}
-        for part in _parts(record):
-            problem = _unknown_leaf(knowledge, part, may_ask_contributors=may_ask_contributors)
-            if problem:
-                yield Problem(f"{kind}/{identifier}", problem)
+        may_ask_contributors = kind not in _BEFORE_DIAGNOSIS
+        for problem in unknown_leaves(record, knowledge, may_ask_contributors=may_ask_contributors):
+            yield Problem(f"{kind}/{identifier}", problem)
+
+
+def unknown_leaves(record: BaseModel, knowledge: Knowledge, *, may_ask_contributors: bool) -> Iterator[str]:
+    """Yield what the conditions inside a record ask for that does not exist."""
+    for part in _parts(record):
+        problem = _unknown_leaf(knowledge, part, may_ask_contributors=may_ask_contributors)
+        if problem:
+            yield problem
 
 
 def _parts(value: object) -> Iterator[BaseModel]:
@@ -127,79 +137,6 @@ def _unknown_leaf(knowledge: Knowledge, leaf: object, *, may_ask_contributors: b
     return None
 
 
-def _accuracy(knowledge: Knowledge) -> Iterator[Problem]:
-    scored: set[tuple[str, str]] = set()
-    for row in knowledge.accuracy:
-        where = f"accuracy, {row.id}"
-        contributor = knowledge.contributors.get(row.contributor)
-        if contributor is None or contributor.kind != "probability":
-            yield Problem(where, f"'{row.contributor}' is no contributor with a probability.")
-        if row.finding not in knowledge.findings:
-            yield Problem(where, f"Unknown finding '{row.finding}'.")
-        if row.applies is not None and row.applies not in knowledge.findings:
-            yield Problem(where, f"Unknown finding '{row.applies}' in applies.")
-        if row.group not in knowledge.dependence_groups:
-            yield Problem(where, f"Unknown dependence group '{row.group}'.")
-        if row.against is not None and row.against not in {*knowledge.contributors, *knowledge.look_alikes}:
-            yield Problem(where, f"'{row.against}' is neither a contributor nor a look-alike.")
-        if row.against is not None and row.role == "score":
-            yield Problem(where, "A row that tells two conditions apart never scores.")
-        yield from _accuracies(where, row)
-        if row.role == "score":
-            pair = (row.contributor, row.finding)
-            if pair in scored:
-                yield Problem(where, f"A second scoring row for {row.finding}.", "Keep one.")
-            scored.add(pair)
-            if row.positive is None and row.negative is None:
-                yield Problem(where, "A scoring row needs a likelihood ratio.")
-        yield from _ratios(where, row)
-
-
-def _accuracies(where: str, row: AccuracyRow | RedFlagRow) -> Iterator[Problem]:
-    """Check what an accuracy row of any kind must keep to."""
-    for name in ("sensitivity", "specificity"):
-        low, value, high = (getattr(row, f"{name}{part}") for part in ("_low", "", "_high"))
-        given = [one for one in (low, value, high) if one is not None]
-        if any(not 0 <= one <= 1 for one in given):
-            yield Problem(where, f"The {name} lies outside 0 to 1.")
-        if given != sorted(given):
-            yield Problem(where, f"The {name} lies outside its interval.")
-    if (row.odds is None) != (row.odds_kind is None):
-        yield Problem(where, "An odds ratio and its kind stand together.")
-
-
-def _ratios(where: str, row: AccuracyRow | RedFlagRow) -> Iterator[Problem]:
-    for name, ratio in (("positive", row.positive), ("negative", row.negative), ("odds", row.odds)):
-        if ratio is None:
-            continue
-        if (ratio.low is None) != (ratio.high is None):
-            yield Problem(where, f"The interval of the {name} ratio has one end only.")
-        elif ratio.low is not None and ratio.high is not None and not ratio.low <= ratio.value <= ratio.high:
-            yield Problem(where, f"The {name} ratio lies outside its interval.")
-    if row.basis == "derived" and row.sensitivity is not None and row.specificity is not None:
-        expected = (
-            row.sensitivity / max(1 - row.specificity, 1e-9),
-            (1 - row.sensitivity) / max(row.specificity, 1e-9),
-        )
-        for name, ratio, value in zip(
-            ("positive", "negative"), (row.positive, row.negative), expected, strict=True
-        ):
-            if ratio is not None and abs(ratio.value - value) > 0.02 * max(value, 0.5):
-                yield Problem(
-                    where,
-                    f"The {name} ratio {ratio.value} does not follow from its accuracy ({value:.3g}).",
-                )
-    if row.status in ("read", "secondary") and not (row.source and row.locator):
-        yield Problem(where, f"Status {row.status} needs a source and a locator.")
-
-
-def _red_flag_accuracy(knowledge: Knowledge) -> Iterator[Problem]:
-    for row in knowledge.red_flag_accuracy:
-        where = f"red_flag_accuracy, {row.id}"
-        yield from _accuracies(where, row)
-        yield from _ratios(where, row)
-
-
 def _terms(knowledge: Knowledge) -> Iterator[Problem]:
     for model in knowledge.prediction_models.values():
         for term in model.terms:
@@ -210,21 +147,6 @@ def _terms(knowledge: Knowledge) -> Iterator[Problem]:
                 term.finding not in knowledge.findings or knowledge.findings[term.finding].measure is None
             ):
                 yield Problem(where, f"'{term.finding}' is no finding with a number.")
-
-
-def _rows(knowledge: Knowledge) -> Iterator[Problem]:
-    for kind, rows in knowledge.rows().items():
-        seen: set[str] = set()
-        for row in rows:
-            if row.id in seen:
-                yield Problem(f"{kind}, {row.id}", "This id stands twice.")
-            seen.add(row.id)
-            if row.finding not in knowledge.findings:
-                yield Problem(f"{kind}, {row.id}", f"Unknown finding '{row.finding}'.")
-            if row.status in ("read", "secondary") and not (row.source and row.locator):
-                yield Problem(f"{kind}, {row.id}", f"Status {row.status} needs a source and a locator.")
-            if row.status == "judgement" and not row.note:
-                yield Problem(f"{kind}, {row.id}", "A judgement needs its reason in the note.")
 
 
 def _questions(knowledge: Knowledge) -> Iterator[Problem]:
@@ -277,6 +199,10 @@ def _references(knowledge: Knowledge) -> Iterator[Reference]:
         yield f"advice/{advice.id}", "contributors", advice.serves
     for edge in knowledge.interplay.values():
         yield f"interplay/{edge.id}", "contributors", (edge.from_, edge.to)
+    yield from _about_contributors(knowledge)
+
+
+def _about_contributors(knowledge: Knowledge) -> Iterator[Reference]:
     for look_alike in knowledge.look_alikes.values():
         yield f"look_alikes/{look_alike.id}", "contributors", look_alike.mimics
     for rule in knowledge.rules.values():

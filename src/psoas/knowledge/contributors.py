@@ -52,6 +52,7 @@ class Contributor(Record):
     plain: Text  # for the patient: what it is and that it can be helped, two or three short sentences
     plain_helps: Text  # for the patient: what usually helps, one sentence
     priors: tuple[Prior, ...] = ()
+    local_priors: tuple[Prior, ...] = ()  # a clinic's own, in front of the shipped ones
     grading: tuple[GradeStep, ...] = ()
     looked_at: tuple[Identifier, ...] = ()  # graded: findings that, absent, allow to say "none"
     evidence: Certainty

@@ -14,7 +14,7 @@ Section = Literal["behaviour", "history", "medical", "safety", "examination", "m
 class Measure(Model):
     """The number that belongs to a finding."""
 
-    unit: Literal["deg", "s", "cm", "count", "mrc", "reflex", "mm", "points", "percent"]
+    unit: Literal["deg", "s", "cm", "count", "mrc", "reflex", "mm", "points", "percent", "ratio", "ml"]
     minimum: float
     maximum: float
     meaning: Text  # "angle at which the leg pain starts"

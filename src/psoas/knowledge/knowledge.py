@@ -69,19 +69,29 @@ class Knowledge:
     root_levels: tuple[LevelRow, ...]
     norms: tuple[NormRow, ...]
     unchecked: int  # how many rows stand in the files and reach nobody
+    local_fingerprint: str | None = None  # of the knowledge together with a clinic's own priors
+    local_priors: str | None = None  # that clinic's file
 
-    def parameter(self, identifier: str) -> float:
+    def parameter(self, identifier: str, *, before: float | None = None) -> float:
         """Return the value of a parameter record.
+
+        Parameters
+        ----------
+        identifier : str
+            Its name.
+        before : float, optional
+            What stands for it in knowledge from before the record existed: the value that changes nothing.
 
         Raises
         ------
         UnknownIdentifierError
             There is no such record.
         """
-        try:
+        if identifier in self.parameters:
             return self.parameters[identifier].value
-        except KeyError:
-            raise UnknownIdentifierError(f"no parameter {identifier!r}") from None
+        if before is not None:
+            return before
+        raise UnknownIdentifierError(f"no parameter {identifier!r}")
 
     @cached_property
     def scoring_rows(self) -> Mapping[str, tuple[AccuracyRow, ...]]:

@@ -92,7 +92,17 @@ def load_knowledge(content: Path = CONTENT) -> Knowledge:
     KnowledgeError
         Any file breaks the schema, or files contradict one another; every problem is listed.
     """
-    texts = read_texts(content)
+    return load_texts(read_texts(content))
+
+
+def load_texts(texts: Mapping[str, str]) -> Knowledge:
+    """Check the texts of knowledge files and put them together; see `load_knowledge`.
+
+    Raises
+    ------
+    KnowledgeError
+        Any text breaks the schema, or texts contradict one another; every problem is listed.
+    """
     problems: list[Problem] = []
     records: dict[str, list[Record]] = {
         kind: [

@@ -4,9 +4,11 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from psoas.foundation.three_valued import Truth
 from psoas.knowledge.conditions import Condition
 from psoas.knowledge.contributors import Ratio, Spectrum
 from psoas.knowledge.record import Cited, Identifier, Model, Record, Text
+from psoas.knowledge.red_flags import Family
 
 
 class RuleItem(Model):
@@ -17,7 +19,7 @@ class RuleItem(Model):
     points: float
     otherwise: float | None = None  # by default 0 points, or the factor 1 in a product
 
-    def worth(self, truth: bool | None, *, neutral: float) -> tuple[float, float]:
+    def worth(self, truth: Truth, *, neutral: float) -> tuple[float, float]:
         """Return the least and the most the item can add, given what is known."""
         otherwise = neutral if self.otherwise is None else self.otherwise
         if truth is None:
@@ -43,7 +45,8 @@ class PublishedRule(Cited, Record):
     """A decision rule as published. It stands beside our own estimate and never enters it."""
 
     name: Text
-    contributor: Identifier | None  # whose estimate it stands beside; none: it is about the course
+    contributor: Identifier | None = None  # whose estimate it stands beside
+    family: Family | None = None  # or which danger it is about; neither: it is about the course
     predicts: Text  # "symptomatic stenosis by expert opinion and imaging"
     applies: Condition | None = None  # whom it was made for; not used unless this is known to hold
     applies_to: Text
@@ -64,6 +67,8 @@ class PublishedRule(Cited, Record):
 
     @model_validator(mode="after")
     def _ordered(self) -> "PublishedRule":
+        if self.contributor is not None and self.family is not None:
+            raise ValueError("a rule is about a contributor or about a danger, not both")
         if self.bands[0].at_least is not None or self.bands[-1].at_most is not None:
             raise ValueError("the first band has no at_least and the last no at_most")
         for lower, higher in zip(self.bands, self.bands[1:], strict=False):

@@ -23,6 +23,7 @@ Sleep = Literal["good", "disturbed", "bad"]
 WorkStatus = Literal["full", "reduced", "off", "not-working"]
 WorkKind = Literal["desk", "standing", "driving", "light-manual", "heavy-manual", "home", "none"]
 Chair = Literal["good", "poor", "none"]
+Judgement = Literal["ruled-out", "unlikely", "possible", "likely", "established"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +147,15 @@ class SafetyAnswer:
     ticked: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Opinion:
+    """What the clinician thinks of a contributor, against or beside what is computed, and why."""
+
+    contributor: str
+    judged: Judgement
+    reason: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """A patient at one moment."""
@@ -159,6 +169,7 @@ class Case:
     wishes: Wishes = field(default_factory=Wishes)
     safety: tuple[SafetyAnswer, ...] = ()
     observations: tuple[Observation, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def age_years(self) -> int | None:

@@ -92,6 +92,11 @@ class CaseFacts:
         supposed = tuple(Observation(finding, side, present) for side in sides)
         return CaseFacts(replace(self.case, observations=kept + supposed), self.knowledge, self.probabilities)
 
+    def forgetting(self, finding: str) -> "CaseFacts":
+        """Return the facts as they would be if nobody had looked at a finding."""
+        kept = tuple(o for o in self.case.observations if o.finding != finding)
+        return CaseFacts(replace(self.case, observations=kept), self.knowledge, self.probabilities)
+
     @cached_property
     def marks(self) -> tuple[DrawnRegion, ...] | None:
         """The regions that count as drawn, marked as a whole or by strokes; ``None``: no chart.
@@ -143,8 +148,10 @@ class CaseFacts:
 
     @property
     def painful_sides(self) -> tuple[Side, ...]:
-        """The side of the complaint; both, when it is on both, in the middle or not known."""
-        return self._sides("complaint")
+        """The side of the complaint; both where it is on both, in the middle, or not known."""
+        return {"right": (Side.RIGHT,), "left": (Side.LEFT,)}.get(
+            self.case.complaint.side or "", (Side.RIGHT, Side.LEFT)
+        )
 
     def _sides(self, side: WhichSide) -> tuple[Side, ...]:
         match side:
@@ -154,9 +161,7 @@ class CaseFacts:
                 return (Side.LEFT,)
             case "either" | "both":
                 return (Side.RIGHT, Side.LEFT)
-        painful = {"right": (Side.RIGHT,), "left": (Side.LEFT,)}.get(
-            self.case.complaint.side or "", (Side.RIGHT, Side.LEFT)
-        )
+        painful = self.painful_sides
         if side == "complaint":
             return painful
         return tuple(one for one in Side if one not in painful) or painful

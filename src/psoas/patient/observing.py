@@ -133,4 +133,6 @@ UNITS = {
     "reflex": "(0 none, 2 normal)",
     "points": "points",
     "percent": "percent",
+    "ratio": "(ratio)",
+    "ml": "ml",
 }

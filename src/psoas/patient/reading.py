@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,7 +20,9 @@ from psoas.patient.case import (
     Complaint,
     DrawnRegion,
     Function,
+    Judgement,
     Observation,
+    Opinion,
     Pain,
     Person,
     SafetyAnswer,
@@ -48,7 +50,7 @@ SECTION_PATHS: Mapping[str, Path] = {
 }
 TOP_LEVEL = (
     "format", "id", "recorded_on", "person", "complaint", "function", "history", "medical", "safety",
-    "examination", "measurements", "work", "wishes",
+    "examination", "measurements", "work", "wishes", "opinions",
 )  # fmt: skip
 
 
@@ -66,6 +68,11 @@ def read_case_yaml(text: str, *, knowledge: Knowledge, name: str = "case") -> Ca
 def read_case_json(text: str, *, knowledge: Knowledge, name: str = "case") -> Case:
     """Read a case from JSON text; see `read_case_yaml`."""
     return _read(parse_json(text), knowledge, name)
+
+
+def read_case_value(value: Any, *, knowledge: Knowledge, name: str = "case") -> Case:
+    """Read a case from plain data, as it stands inside another file; see `read_case_yaml`."""
+    return _read(Document(value, {}), knowledge, name)
 
 
 def _read(document: Document, knowledge: Knowledge, name: str) -> Case:
@@ -119,6 +126,7 @@ class _Reader:
         strokes = read_strokes(complaint.get("strokes"), ("complaint", "strokes"), self._problem)
         safety = self._safety()
         observations = self._observations()
+        opinions = self._opinions()
         self._equipment(wishes)
         if identity is None:
             return None
@@ -141,6 +149,7 @@ class _Reader:
             wishes=wishes,
             safety=safety,
             observations=observations,
+            opinions=opinions,
         )
 
     def _problem(self, path: Path, what: str, remedy: str = "") -> None:
@@ -258,6 +267,27 @@ class _Reader:
                     for inner, what, remedy in problems:
                         self._problem((*place, *inner), what, remedy)
         return tuple(sorted(observations, key=lambda o: (o.finding, o.side or "")))
+
+    def _opinions(self) -> tuple[Opinion, ...]:
+        contributors = tuple(self.knowledge.contributors)
+        opinions = []
+        for name, given in self._mapping(("opinions",)).items():
+            place: Path = ("opinions", name)
+            if name not in contributors:
+                self._problem(place, f"There is no contributor '{name}'.", nearest(name, contributors))
+                continue
+            parts = self._mapping(place)
+            self._known(place, parts, ("judged", "reason"))
+            judged: Judgement | None = parts.get("judged")
+            reason = parts.get("reason")
+            if judged not in get_args(Judgement):
+                what = "The judgement is missing." if judged is None else f"{_shown(judged)} is no judgement."
+                self._problem((*place, "judged"), what, f"It can be: {', '.join(get_args(Judgement))}.")
+            elif not isinstance(reason, str) or not reason.strip():
+                self._problem((*place, "reason"), "The reason is missing.", "Say why in a sentence.")
+            elif given is not None and judged is not None:
+                opinions.append(Opinion(name, judged, reason))
+        return tuple(sorted(opinions))
 
     def _equipment(self, wishes: Wishes) -> None:
         for index, name in enumerate(wishes.equipment):

@@ -69,6 +69,11 @@ def case_document(case: Case, *, knowledge: Knowledge) -> dict[str, Any]:
             for answer in case.safety
         },
     }
+    if case.opinions:
+        document["opinions"] = {
+            opinion.contributor: {"judged": opinion.judged, "reason": opinion.reason}
+            for opinion in case.opinions
+        }
     if drawn is not None:
         document["complaint"]["regions"] = _regions(case)
     if strokes is not None:

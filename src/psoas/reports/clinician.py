@@ -15,6 +15,7 @@ from psoas.illustration.interplay_chart import Arrow, Node
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Mark
 from psoas.reports.citations import Citations, SourceLine
+from psoas.reports.clinician_beside import Beside, beside
 from psoas.reports.clinician_case import Fact, complaint, drawing_facts, drawing_note, header
 from psoas.reports.clinician_evidence import Evidence, evidence
 from psoas.reports.clinician_plan import PlanPart, plan_part
@@ -136,6 +137,7 @@ class Report:
     drawing_note: str
     nerve: tuple[NervePath, ...]
     evidence: Evidence
+    beside: Beside
     links: tuple[LinkLine, ...]
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
@@ -168,6 +170,7 @@ def clinician_report(
     actions = tuple(_action(one, cited) for one in screening.actions)
     drawn = drawing_facts(assessment.drawing, cited)
     found = evidence(assessment, knowledge, cited)
+    stands_beside = beside(assessment, knowledge, cited)
     links = _links(assessment, knowledge, cited)
     measured = (
         *(_measured(one, knowledge, cited) for one in diagnosis.measured),
@@ -191,6 +194,7 @@ def clinician_report(
         drawing_note=drawing_note(assessment.drawing),
         nerve=nerve_path(assessment, knowledge),
         evidence=found,
+        beside=stands_beside,
         links=links,
         nodes=_nodes(assessment),
         arrows=_arrows(assessment, knowledge),
@@ -225,6 +229,8 @@ def _in_short(assessment: Assessment, plan: Plan | None, knowledge: Knowledge) -
         if one.urgency != "refer"
     ]
     facts.append(Fact("Leads", "; ".join(leads) or "nothing stands out so far"))
+    if diagnosis.look_alikes:
+        facts.append(Fact("Could also be", "; ".join(one.look_alike.name for one in diagnosis.look_alikes)))
     if diagnosis.next_examinations:
         names = [knowledge.findings[one.finding].short for one in diagnosis.next_examinations]
         facts.append(Fact("Examine next", ", ".join(names)))

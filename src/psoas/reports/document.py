@@ -17,9 +17,23 @@ from psoas.diagnosis.interplay import Edge
 from psoas.diagnosis.measured import Measured
 from psoas.diagnosis.next_examination import NextExamination
 from psoas.diagnosis.root_level import LevelEvidence
+from psoas.diagnosis.sensitivity import Sensitivity, sensitivity
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.day import Limit
+from psoas.patient.case import Opinion
 from psoas.patient.drawing import Drawing
+from psoas.patient.facts import CaseFacts
+from psoas.patient.writing import case_document
+from psoas.reports.document_parts import (
+    LookAlikePart,
+    MechanismPart,
+    OutlookPart,
+    RulePart,
+    look_alike_part,
+    mechanism_part,
+    outlook_part,
+    rule_part,
+)
 from psoas.screening.screening import Screening
 
 Interval = tuple[float, float]  # 90 %
@@ -42,6 +56,14 @@ class KnowledgeRef:
     version: str
     fingerprint: str
     psoas: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputPart:
+    """What went in, whole: enough to work the assessment out again."""
+
+    case: Mapping[str, Any]  # a case file
+    local_priors: str | None  # the text of the clinic's own priors, where there are some
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +94,16 @@ class ContributorPart:
     prior: float | None
     prior_interval: Interval | None
     prior_for: str | None
+    shipped_prior: float | None  # where a clinic's own prior stands in front of it
     probability: float | None
     interval: Interval | None
     grade: str | None
     word: str
+    opinion: Opinion | None  # the clinician's, beside what is computed
     because: tuple[str, ...]
     ledger: tuple[LedgerLine, ...]
     not_examined: tuple[str, ...]
+    sensitivity: Sensitivity | None  # what the conclusion leans on; for those that lead
     evidence: str
     caution: str | None
 
@@ -105,18 +130,27 @@ class AssessmentDocument:
     screening: Screening
     contributors: tuple[ContributorPart, ...]
     leading: tuple[str, ...]
+    ranking: tuple[str, ...]
     root: RootPart
+    mechanism: tuple[MechanismPart, ...]  # the best fitting first
+    rules: tuple[RulePart, ...]
+    look_alikes: tuple[LookAlikePart, ...]
     interplay: tuple[Edge, ...]
     alignment: tuple[AlignmentReading, ...]
     measured: tuple[Measured, ...]
     function: tuple[Limit, ...]
+    outlook: OutlookPart
     next_examinations: tuple[NextExamination, ...]
     plan: Plan | None
     story: str
+    input: InputPart
 
 
-def assessment_document(assessment: Assessment, plan: Plan | None, story: str) -> AssessmentDocument:
+def assessment_document(
+    assessment: Assessment, plan: Plan | None, story: str, knowledge: Knowledge
+) -> AssessmentDocument:
     """Lay out an assessment, its plan and its story as one document."""
+    facts = CaseFacts.of(assessment.case, knowledge)
     case, diagnosis = assessment.case, assessment.diagnosis
     nerve = next(one for one in diagnosis.contributors if one.contributor.id == NERVE_ROOT)
     assert nerve.ledger is not None
@@ -127,8 +161,12 @@ def assessment_document(assessment: Assessment, plan: Plan | None, story: str) -
         ),
         drawing=assessment.drawing,
         screening=assessment.screening,
-        contributors=tuple(_contributor(judged) for judged in diagnosis.contributors),
+        contributors=tuple(
+            _contributor(judged, _doubt(judged, diagnosis.leading, facts))
+            for judged in diagnosis.contributors
+        ),
         leading=diagnosis.leading,
+        ranking=diagnosis.ranking,
         root=RootPart(
             probability=nerve.ledger.posterior.probability,
             interval=nerve.ledger.posterior.interval,
@@ -137,14 +175,25 @@ def assessment_document(assessment: Assessment, plan: Plan | None, story: str) -
             side=diagnosis.root.side,
             evidence=diagnosis.root.evidence,
         ),
+        mechanism=tuple(mechanism_part(one) for one in diagnosis.mechanism.readings),
+        rules=tuple(rule_part(one) for one in diagnosis.rules),
+        look_alikes=tuple(look_alike_part(one) for one in diagnosis.look_alikes),
         interplay=diagnosis.interplay,
         alignment=assessment.alignment,
         measured=diagnosis.measured,
         function=assessment.day,
+        outlook=outlook_part(assessment.outlook),
         next_examinations=diagnosis.next_examinations,
         plan=plan,
         story=story,
+        input=InputPart(case_document(case, knowledge=knowledge), assessment.local_priors),
     )
+
+
+def _doubt(judged: Judged, leading: tuple[str, ...], facts: CaseFacts) -> Sensitivity | None:
+    if judged.ledger is None or judged.contributor.id not in leading:
+        return None
+    return sensitivity(judged.contributor, facts, facts.knowledge)
 
 
 def document_json(document: AssessmentDocument) -> str:
@@ -178,7 +227,7 @@ def _adapter() -> TypeAdapter[AssessmentDocument]:
     return TypeAdapter(AssessmentDocument)
 
 
-def _contributor(judged: Judged) -> ContributorPart:
+def _contributor(judged: Judged, doubt: Sensitivity | None) -> ContributorPart:
     contributor, found, grading = judged.contributor, judged.ledger, judged.grading
     if found is not None:
         belief = found.posterior
@@ -197,13 +246,16 @@ def _contributor(judged: Judged) -> ContributorPart:
             prior=found.prior.probability,
             prior_interval=(found.prior.low, found.prior.high),
             prior_for=found.prior.who,
+            shipped_prior=None if found.shipped is None else found.shipped.probability,
             probability=belief.probability,
             interval=belief.interval,
             grade=None,
             word=judged.word,
+            opinion=judged.opinion,
             because=(),
             ledger=lines,
             not_examined=found.not_examined,
+            sensitivity=doubt,
             evidence=contributor.evidence,
             caution=contributor.caution,
         )
@@ -216,13 +268,16 @@ def _contributor(judged: Judged) -> ContributorPart:
         prior=None,
         prior_interval=None,
         prior_for=None,
+        shipped_prior=None,
         probability=None,
         interval=None,
         grade=grading.grade,
         word=judged.word,
+        opinion=judged.opinion,
         because=grading.because,
         ledger=(),
         not_examined=grading.not_examined,
+        sensitivity=None,
         evidence=contributor.evidence,
         caution=contributor.caution,
     )
