@@ -12,6 +12,7 @@ from psoas.patient.case import Case, DrawnRegion
 from psoas.patient.drawing import Drawing, drawing
 from psoas.patient.facts import CaseFacts
 from psoas.screening.screening import Screening, screen
+from psoas.screening.suggestions import Suggestion, suggest
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Assessment:
     psoas_version: str
     drawing: Drawing | None
     screening: Screening
+    suggestions: tuple[Suggestion, ...]  # they change nothing of the rest
     diagnosis: Diagnosis
     alignment: tuple[AlignmentReading, ...]
     day: tuple[Limit, ...]
@@ -54,6 +56,7 @@ def assess(case: Case, knowledge: Knowledge) -> Assessment:
         psoas_version=__version__,
         drawing=drawing(facts, knowledge),
         screening=screening,
+        suggestions=suggest(facts, knowledge),
         diagnosis=diagnosis,
         alignment=alignment_readings(facts, knowledge),
         day=day(case, knowledge),

@@ -34,6 +34,7 @@ from psoas.knowledge.findings import Finding
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.citations import Citations
 from psoas.reports.clinician_case import drawing_facts, drawing_note
+from psoas.reports.suggested import suggested
 from psoas.reports.wording import within
 from psoas.screening.unanswered import question_text
 
@@ -110,6 +111,11 @@ def print_screening(assessment: Assessment, knowledge: Knowledge) -> None:
         console.print("\n  Still to ask:")
         for identifier in screening.unanswered:
             console.print(f"    {identifier}: {question_text(identifier, knowledge)}")
+    lines = suggested(assessment, knowledge)
+    if lines:
+        console.print("\n  What the patient wrote or drew:")
+        for line in lines:
+            console.print(f"    {line}")
 
 
 def _drawing(console: Console, assessment: Assessment, knowledge: Knowledge) -> None:

@@ -199,10 +199,13 @@ def _references(knowledge: Knowledge) -> Iterator[Reference]:
         yield f"advice/{advice.id}", "contributors", advice.serves
     for edge in knowledge.interplay.values():
         yield f"interplay/{edge.id}", "contributors", (edge.from_, edge.to)
-    yield from _about_contributors(knowledge)
+    yield from _about_others(knowledge)
 
 
-def _about_contributors(knowledge: Knowledge) -> Iterator[Reference]:
+def _about_others(knowledge: Knowledge) -> Iterator[Reference]:
+    for phrase in knowledge.phrases.values():
+        yield f"phrases/{phrase.id}", "safety_questions", (phrase.question,)
+        yield f"phrases/{phrase.id}", "findings", phrase.findings
     for look_alike in knowledge.look_alikes.values():
         yield f"look_alikes/{look_alike.id}", "contributors", look_alike.mimics
     for rule in knowledge.rules.values():

@@ -20,6 +20,7 @@ from psoas.reports.clinician_case import Fact, complaint, drawing_facts, drawing
 from psoas.reports.clinician_evidence import Evidence, evidence
 from psoas.reports.clinician_plan import PlanPart, plan_part
 from psoas.reports.explained import nerve_path
+from psoas.reports.suggested import suggested
 from psoas.reports.told import where
 from psoas.reports.wording import capital, day_in_words, in_hundred, with_range, within
 from psoas.screening.screening import Action
@@ -129,6 +130,7 @@ class Report:
     in_short: tuple[Fact, ...]
     actions: tuple[ActionLine, ...]
     unanswered: tuple[str, ...]
+    suggested: tuple[str, ...]
     complaint: tuple[Fact, ...]
     words: str
     where: str
@@ -186,6 +188,7 @@ def clinician_report(
         in_short=_in_short(assessment, plan, knowledge),
         actions=actions,
         unanswered=tuple(_question(name, knowledge) for name in screening.unanswered),
+        suggested=suggested(assessment, knowledge),
         complaint=complaint(assessment),
         words=case.complaint.in_the_patients_words or "",
         where=where(assessment.drawn),

@@ -73,7 +73,7 @@ def drawing_facts(drawing: Drawing | None, cited: Citations) -> tuple[Fact, ...]
     facts = [Fact("Extent", capital(extent_in_words(drawing)))]
     facts += [Fact(one.short, one.rule, cited.of(*one.sources)) for one in drawing.follows]
     if drawing.fullest:
-        shares = [f"{one.level} {_percent(one.key)} + {_percent(one.adjacent)}" for one in drawing.roots]
+        shares = [f"{one.level} {_percent(one.key)}+{_percent(one.adjacent)}" for one in drawing.roots]
         said = "Of 100 parts drawn in the painful leg, in the usual area of a root + beside it"
         facts.append(Fact("Skin areas", f"{said}: {', '.join(shares)}", cited.of(*drawing.fullest.sources)))
     return tuple(facts)

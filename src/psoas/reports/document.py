@@ -35,6 +35,7 @@ from psoas.reports.document_parts import (
     rule_part,
 )
 from psoas.screening.screening import Screening
+from psoas.screening.suggestions import Suggestion
 
 Interval = tuple[float, float]  # 90 %
 
@@ -128,6 +129,7 @@ class AssessmentDocument:
     knowledge: KnowledgeRef
     drawing: Drawing | None
     screening: Screening
+    suggestions: tuple[Suggestion, ...]
     contributors: tuple[ContributorPart, ...]
     leading: tuple[str, ...]
     ranking: tuple[str, ...]
@@ -161,6 +163,7 @@ def assessment_document(
         ),
         drawing=assessment.drawing,
         screening=assessment.screening,
+        suggestions=assessment.suggestions,
         contributors=tuple(
             _contributor(judged, _doubt(judged, diagnosis.leading, facts))
             for judged in diagnosis.contributors
