@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from psoas import Knowledge, load_knowledge
+from psoas.application.coverage import coverage, rows_in_words
+from psoas.knowledge.contributors import AccuracyRow, Ratio
 from psoas.reports.document import schema_text
 from psoas.reports.wording import within
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs/reference"
 COMMANDS = (
-    (), ("assess",), ("screen",), ("plan",), ("explain",), ("findings",), ("new",), ("schema",),
-    ("knowledge",), ("knowledge", "check"), ("knowledge", "list"), ("knowledge", "show"), ("knowledge", "sources"),
+    (), ("assess",), ("screen",), ("plan",), ("explain",), ("recompute",), ("cohort",), ("benchmark",), ("findings",),
+    ("new",), ("schema",), ("knowledge",), ("knowledge", "check"), ("knowledge", "coverage"), ("knowledge", "list"),
+    ("knowledge", "show"), ("knowledge", "sources"), ("knowledge", "archive"),
 )  # fmt: skip
 SECTIONS = {
     "behaviour": "What the pain does (`complaint.behaviour`)",
@@ -33,6 +36,9 @@ def generated() -> dict[Path, str]:
         REFERENCE / "findings.md": "".join(_findings(knowledge)),
         REFERENCE / "safety.md": "".join(_safety(knowledge)),
         REFERENCE / "contributors.md": "".join(_contributors(knowledge)),
+        REFERENCE / "coverage.md": "".join(_coverage(knowledge)),
+        REFERENCE / "rules.md": "".join(_rules(knowledge)),
+        REFERENCE / "look-alikes.md": "".join(_look_alikes(knowledge)),
         REFERENCE / "command-line.md": "".join(_commands()),
         ROOT / "src/psoas/reports/assessment.schema.json": schema_text(),
     }
@@ -73,6 +79,63 @@ def _contributors(knowledge: Knowledge) -> Iterator[str]:
         read = sum(row.status == "read" for row in knowledge.accuracy if row.contributor == one.id)
         yield f"| {one.name} (`{one.id}`) | {one.group} | {one.kind} | {len(rows) or ''} | {read or ''} | {one.evidence} |\n"
     yield f"\n{knowledge.unchecked} rows stand in the files unchecked and reach nobody.\n"
+
+
+def _coverage(knowledge: Knowledge) -> Iterator[str]:
+    yield f"# How well each contributor is covered\n\n{MARK}"
+    yield f"{rows_in_words(knowledge)} Best and weakest are the scoring rows at the ends of an order by status, patients and number of people.\n\n"
+    yield "| contributor | findings | rows | read | secondary | judgement | scoring | pairwise | rules | best | weakest |\n|---|---|---|---|---|---|---|---|---|---|---|\n"
+    for one in coverage(knowledge):
+        counts = (
+            one.findings,
+            one.rows,
+            one.read,
+            one.secondary,
+            one.judgement,
+            one.scoring,
+            one.pairwise,
+            one.rules,
+        )
+        ends = (_row_in_words(row) for row in (one.best, one.weakest))
+        yield f"| `{one.contributor}` | " + " | ".join((*map(str, counts), *ends)) + " |\n"
+
+
+def _row_in_words(row: AccuracyRow | None) -> str:
+    if row is None:
+        return "nothing scores"
+    people = "" if row.participants is None else f", {row.participants} people"
+    return f"{row.finding}: {row.status}, {row.spectrum} ({row.source or 'ours'}{people})"
+
+
+def _rules(knowledge: Knowledge) -> Iterator[str]:
+    yield f"# Published rules\n\n{MARK}"
+    yield "They stand beside our own estimate and never enter it. A rule speaks when what is not examined cannot change its band.\n"
+    for rule in knowledge.rules.values():
+        about = rule.contributor or rule.family or "the course"
+        yield f"\n## {rule.name} (`{rule.id}`)\n\nAbout `{about}`: {_line(rule.predicts)}. For {_line(rule.applies_to)}. {rule.standing.replace('-', ' ').capitalize()}; {_line(rule.population)}; reference: {_line(rule.reference)}. {_line(rule.warning)}\n\n"
+        yield "".join(f"- {item.points:g}: {_line(item.text)}\n" for item in rule.items)
+        yield "\n| band | says | sensitivity | specificity | ratio (95 %) | with it, in the study |\n|---|---|---|---|---|---|\n"
+        for band in rule.bands:
+            numbers = [band.sensitivity, band.specificity, _ratio(band.ratio), band.probability]
+            yield (
+                f"| {band.name} | {band.reading} | "
+                + " | ".join("" if n is None else f"{n}" for n in numbers)
+                + " |\n"
+            )
+
+
+def _ratio(ratio: Ratio | None) -> str | None:
+    if ratio is None:
+        return None
+    return f"{ratio.value:g}" + ("" if ratio.low is None else f" ({ratio.low:g}–{ratio.high:g})")
+
+
+def _look_alikes(knowledge: Knowledge) -> Iterator[str]:
+    yield f"# Look-alikes\n\n{MARK}"
+    yield "Recognized by their pattern and by judgement, without a probability. What is dangerous has a red-flag rule as well.\n\n"
+    yield "| look-alike | group | settled by | send to | within days |\n|---|---|---|---|---|\n"
+    for one in sorted(knowledge.look_alikes.values(), key=lambda one: (one.group, one.name)):
+        yield f"| {one.name} (`{one.id}`) | {one.group} | {_line(one.settled_by)} | {_line(one.send_to)} | {one.within_days} |\n"
 
 
 def _commands() -> Iterator[str]:

@@ -19,7 +19,7 @@ _AGREES = {True: "agrees", False: "disagrees", None: ""}
 def print_mechanism(console: Console, diagnosis: Diagnosis) -> None:
     """Print which pain mechanism the pattern fits."""
     readings = diagnosis.mechanism.readings
-    if not any(one.met or one.not_met for one in readings):
+    if all(one.fit == "cannot tell yet" for one in readings):
         return
     heading(console, "Which pain mechanism the pattern fits (a description, no probability)")
     for one in readings:
@@ -63,13 +63,13 @@ def print_rules(console: Console, rules: tuple[RuleBeside, ...], knowledge: Know
         if band is None:
             said = f"open: {' or '.join(reading.possible)}, {len(reading.not_examined)} not examined"
         else:
-            said = f"{band.name}, {band.reading}"
-            if beside.alone is not None:
-                low, high = beside.alone.interval
-                said += f"; alone {percent(beside.alone.probability)} ({percent(low)}-{percent(high)}) in 100"
-            if beside.agrees is not None:
-                said += f"; {_AGREES[beside.agrees]} with ours"
+            said = f"{band.name}: {band.reading}"
         console.print(Text.assemble("  ", (reading.rule.name, "bold"), f"{about}: {said}"))
+        if beside.alone is not None:
+            low, high = beside.alone.interval
+            console.print(f"    alone {percent(beside.alone.probability)} ({percent(low)}-{percent(high)})")
+        if beside.agrees is not None:
+            console.print(f"    {_AGREES[beside.agrees]} with ours")
 
 
 def print_outlook(console: Console, outlook: Outlook) -> None:

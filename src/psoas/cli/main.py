@@ -25,7 +25,7 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.loader import load_knowledge
 from psoas.knowledge.local import with_local_priors
 from psoas.patient.template import empty_case
-from psoas.reports.document import assessment_document, document_json, findings_json
+from psoas.reports.document import assessment_document, document_json
 from psoas.reports.story import story_text, tell_story
 
 EXIT_CODES = {"proceed": 0, "refer": 10, "urgent": 11, "emergency": 12, "incomplete": 13}
@@ -175,14 +175,24 @@ def recompute_command(
 
 @app.command()
 def findings(
-    *, as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything.")] = False
+    word: Annotated[
+        str | None, typer.Argument(metavar="WORD", help="Only findings with this word in them.")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything.")] = False,
 ) -> None:
-    """List the vocabulary: every finding a case file may hold, with its question, sides, unit and range."""
+    """List the vocabulary: every finding a case file may hold, with its question, sides, unit and range.
+
+    With --json also every field of a case file, the regions of the body chart and the safety questions:
+    enough to write a case from.
+    """
     knowledge = load_knowledge()
     if as_json:
+        from psoas.reports.vocabulary import findings_json  # noqa: PLC0415 -- slow import
+
         print_json(findings_json(knowledge))
     else:
-        print_findings(knowledge)
+        print_findings(knowledge, word or "")
 
 
 @app.command()

@@ -29,9 +29,11 @@ from psoas.cli.terminal import (
 )
 from psoas.diagnosis.diagnosis import Judged
 from psoas.diagnosis.ledger import Ledger, with_shipped_prior
+from psoas.foundation.errors import UnknownIdentifierError
 from psoas.foundation.logit_normal import logit
 from psoas.knowledge.findings import Finding
 from psoas.knowledge.knowledge import Knowledge
+from psoas.patient.reading import nearest
 from psoas.reports.citations import Citations
 from psoas.reports.clinician_case import drawing_facts, drawing_note
 from psoas.reports.suggested import suggested
@@ -259,7 +261,7 @@ def _ledger(console: Console, judged: Judged, ledger: Ledger, knowledge: Knowled
     console.print("\n  LR (90 % interval) of each finding; it moves the log-odds by weight x ln LR:")
     for row in ledger.rows:
         low, high = row.lr_interval
-        numbers = f"  {row.shift:+.3f} = {row.weight:g} x ln {row.lr:.3g} ({low:.2f}-{high:.2f})  "
+        numbers = f"  {row.shift:+.3f} = {row.weight:.3g} x ln {row.lr:.3g} ({low:.2f}-{high:.2f})  "
         finding = (knowledge.findings[row.finding].short, "bold")
         console.print(Text.assemble(numbers, finding, f" {row.state}"))
         notes = [row.group, row.source or row.status, *row.remarks]
@@ -287,11 +289,19 @@ def _ledger(console: Console, judged: Judged, ledger: Ledger, knowledge: Knowled
         )
 
 
-def print_findings(knowledge: Knowledge) -> None:
-    """Print the vocabulary."""
+def print_findings(knowledge: Knowledge, word: str) -> None:
+    """Print the vocabulary, or the part of it that has a word in its id, name or question."""
+    chosen = [
+        finding
+        for finding in knowledge.findings.values()
+        if word.lower() in f"{finding.id} {finding.name} {finding.question}".lower()
+    ]
+    if not chosen:
+        names = tuple(knowledge.findings)
+        raise UnknownIdentifierError(f"no finding has {word!r} in it. {nearest(word, names)}")
     names = ("part of the file", "kind", "sides", "unit", "range", "question")
     columns = (column("id", is_whole=True), *(column(name) for name in names))
-    rows = [(finding.id, _described(finding)) for finding in knowledge.findings.values()]
+    rows = [(finding.id, _described(finding)) for finding in chosen]
     print_table(terminal(), columns, rows, least=_SEVEN_COLUMNS)
 
 

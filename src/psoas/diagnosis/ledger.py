@@ -178,7 +178,8 @@ def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Kn
 
     A cluster stands first and takes the place of its members, the findings it was put together from; what
     else belongs to the group follows with its smaller weight. Of two clusters that share a member, the
-    stronger counts.
+    stronger counts. The sum of a group is limited like one strong finding, or like a cluster where it
+    holds one: findings of one mechanism together tell no more than the published wholes.
     """
     groups: dict[str, list[LedgerRow]] = {}
     for row in rows:
@@ -189,14 +190,35 @@ def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Kn
         members.sort(key=lambda row: (row.row not in clusters, -abs(math.log(row.lr)), row.finding))
         taken: set[str] = set()
         rank = 0
+        group: list[LedgerRow] = []
         for row in members:
             parts = knowledge.parts_of(row.finding)
             if parts & taken:
-                weighted.append(replace(row, weight=0.0, remarks=(*row.remarks, "counted in the cluster")))
+                group.append(replace(row, weight=0.0, remarks=(*row.remarks, "counted in the cluster")))
                 continue
             if row.row in clusters:
                 taken |= parts
             shares = () if rank == 0 else ("shares its mechanism with a stronger finding",)
-            weighted.append(replace(row, weight=halving**rank, remarks=row.remarks + shares))
+            group.append(replace(row, weight=halving**rank, remarks=row.remarks + shares))
             rank += 1
+        scale = group_scale(sum(row.shift for row in group), has_cluster=bool(taken), knowledge=knowledge)
+        weighted += group if scale == 1 else [_scaled(row, scale) for row in group]
     return weighted
+
+
+def group_scale(total: float, *, has_cluster: bool, knowledge: Knowledge) -> float:
+    """Return the factor that brings the summed ln LR of a dependence group within its limit; 1 inside it.
+
+    Knowledge: ``parameters/lr-group-highest``, ``parameters/lr-cluster-highest``
+    """
+    highest = (
+        knowledge.parameter("lr-cluster-highest")
+        if has_cluster
+        else knowledge.parameter("lr-group-highest", before=math.inf)
+    )
+    limit = math.log(highest)
+    return limit / abs(total) if abs(total) > limit else 1.0
+
+
+def _scaled(row: LedgerRow, scale: float) -> LedgerRow:
+    return replace(row, weight=row.weight * scale, remarks=(*row.remarks, "the group is at its limit"))

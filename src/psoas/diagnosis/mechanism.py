@@ -35,6 +35,12 @@ class PainMechanism:
     readings: tuple[MechanismReading, ...]
 
     @property
+    def best(self) -> str | None:
+        """The mechanism whose pattern fits best, if enough of it was looked at and half of that is met."""
+        first = self.readings[0] if self.readings else None
+        return first.mechanism.id if first is not None and first.fit in ("fits", "partly fits") else None
+
+    @property
     def fitting(self) -> tuple[str, ...]:
         """The mechanisms whose pattern fits."""
         return tuple(one.mechanism.id for one in self.readings if one.fit == "fits")

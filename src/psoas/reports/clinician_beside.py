@@ -20,7 +20,7 @@ from psoas.reports.wording import capital, in_hundred, listed, with_range
 MOST_LEANING = 3  # findings a conclusion is said to lean on
 MOST_TURNING = 4  # findings that could still turn it
 
-_AGREES = {True: "agrees", False: "disagrees", None: "says nothing clear"}
+_AGREES = {True: "agrees", False: "disagrees", None: "–"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def beside(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> Be
     """Lay out what stands beside the ledgers."""
     diagnosis = assessment.diagnosis
     facts = CaseFacts.of(assessment.case, knowledge)
-    readings = [one for one in diagnosis.mechanism.readings if one.met or one.not_met]
+    readings = [one for one in diagnosis.mechanism.readings if one.fit != "cannot tell yet"]
     decided = [one for one in diagnosis.rules if one.reading.band is not None]
     undecided = [one for one in diagnosis.rules if one.reading.band is None]
     doubted = [

@@ -133,7 +133,7 @@ def evidence(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> 
                 state=one.state,
                 levels=", ".join(one.levels),
                 ratio=f"{one.lr:.2f}",
-                weight=f"{one.weight:g}",
+                weight=f"{one.weight:.3g}",
                 cites=cited.of(one.source),
             )
             for one in root.evidence
@@ -271,7 +271,7 @@ def _ledger_line(row: LedgerRow, knowledge: Knowledge, cited: Citations) -> Ledg
         finding=knowledge.findings[row.finding].short,
         state=row.state,
         ratio=f"{row.lr:.2f} ({low:.2f} to {high:.2f})",
-        weight=f"{row.weight:g}",
+        weight=f"{row.weight:.3g}",
         shift=signed(row.shift),
         bar=max(-1.0, min(1.0, row.shift / MOST_SHIFT)),
         remarks="; ".join(remarks),
@@ -292,7 +292,7 @@ def _other(judged: Judged, knowledge: Knowledge) -> OtherLine:
     counted = sorted((row for row in ledger.rows if row.weight), key=lambda row: -abs(row.shift))
     rows = [
         f"{knowledge.findings[row.finding].short} {row.state} {row.lr:.2f}"
-        + (f" x {row.weight:g}" if row.weight < 1 else "")
+        + (f" x {row.weight:.3g}" if row.weight < 1 else "")
         for row in counted
     ]
     open_count = len(ledger.not_examined)

@@ -134,6 +134,7 @@ class AssessmentDocument:
     leading: tuple[str, ...]
     ranking: tuple[str, ...]
     root: RootPart
+    best_mechanism: str | None  # the one whose pattern fits best
     mechanism: tuple[MechanismPart, ...]  # the best fitting first
     rules: tuple[RulePart, ...]
     look_alikes: tuple[LookAlikePart, ...]
@@ -178,6 +179,7 @@ def assessment_document(
             side=diagnosis.root.side,
             evidence=diagnosis.root.evidence,
         ),
+        best_mechanism=diagnosis.mechanism.best,
         mechanism=tuple(mechanism_part(one) for one in diagnosis.mechanism.readings),
         rules=tuple(rule_part(one) for one in diagnosis.rules),
         look_alikes=tuple(look_alike_part(one) for one in diagnosis.look_alikes),
@@ -289,35 +291,3 @@ def _contributor(judged: Judged, doubt: Sensitivity | None) -> ContributorPart:
 def schema_text() -> str:
     """Return the JSON Schema as text, as shipped in ``assessment.schema.json``."""
     return json.dumps(document_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-def findings_json(knowledge: Knowledge) -> str:
-    """Return the vocabulary as JSON: findings, safety questions, and what a condition may ask for."""
-    findings = [
-        {
-            "id": finding.id,
-            "name": finding.name,
-            "question": finding.question,
-            "section": finding.section,
-            "kind": finding.kind,
-            "sides": ["right", "left"] if finding.sided else [],
-            "unit": None if finding.measure is None else finding.measure.unit,
-            "range": None if finding.measure is None else [finding.measure.minimum, finding.measure.maximum],
-            "derived": finding.derived is not None,
-            "minutes": finding.minutes,
-        }
-        for finding in knowledge.findings.values()
-    ]
-    questions = [
-        {
-            "id": question.id,
-            "question": question.text,
-            "hint": question.hint,
-            "counts_as_yes": question.counts_as_yes,
-            "select": question.select,
-            "essential": question.essential,
-            "options": {option.id: option.text for option in question.options},
-        }
-        for question in sorted(knowledge.safety_questions.values(), key=lambda one: one.order)
-    ]
-    return json.dumps({"findings": findings, "safety_questions": questions}, indent=2, ensure_ascii=False)

@@ -43,6 +43,7 @@ from psoas.reports.wording import day_in_words, sentence
 
 TITLE = "Your back, hip and leg: what we think, and what helps"
 NOT_EXCLUSIVE = "More than one can be true, so these do not add up to 100."
+MOST_LOOK_ALIKES = 2  # of those whose pattern holds; the clinician's report names all
 TAKE_TURNS = "Days A and B take turns; a day off is fine."
 
 
@@ -115,7 +116,7 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
         where=where(assessment.drawn),
         drawn=case.complaint.marks,
         nerve=() if plan is None else nerve_path(assessment, knowledge),
-        check="" if plan is None else " ".join(one.plain for one in assessment.screening.actions),
+        check="" if plan is None else " ".join(_to_check(assessment)),
         think=contributions(judged),
         also=also(judged),
         together=together(assessment, judged),
@@ -125,6 +126,12 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
         at_home=None if plan is None else _at_home(plan, assessment, knowledge),
         call_now=() if act is not None and act.level == "emergency" else call_now(knowledge),
     )
+
+
+def _to_check(assessment: Assessment) -> list[str]:
+    """Say what a colleague should look at: what the rules found, and the look-alikes that press most."""
+    named = [one.look_alike.plain for one in assessment.diagnosis.look_alikes[:MOST_LOOK_ALIKES]]
+    return [*(one.plain for one in assessment.screening.actions), *named]
 
 
 def _at_home(plan: Plan, assessment: Assessment, knowledge: Knowledge) -> AtHome:
