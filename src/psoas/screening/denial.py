@@ -8,6 +8,7 @@ the question is asked.
 
 from psoas.screening.denial_words import (
     ADVERBS,
+    AS_EVER,
     ASKED,
     AUXILIARIES,
     BEING,
@@ -15,6 +16,7 @@ from psoas.screening.denial_words import (
     DENIABLE,
     DETERMINERS,
     FILLERS,
+    FINE,
     HABITS,
     INTENSE,
     JOINS,
@@ -158,6 +160,8 @@ def _only_until(words: Words, cue: int, behind: int) -> bool:
 def _denied_after(words: Words, behind: int) -> bool:
     """Read "fever: no." and "cancer was ruled out"."""
     place = behind + (words[behind] in ASKED)
+    if place > behind and (words[place] in FINE or (words[place] == "as" and words[place + 1] in AS_EVER)):
+        return True  # "bladder: as usual"
     if words[place] in NO and (not words[place + 1] or words[place + 1] in SENTENCE | JOINS):
         return True
     if words[place] not in BEING:

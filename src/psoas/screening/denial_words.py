@@ -81,6 +81,8 @@ HABITS = _set(
 ASKED = _set("? : , ;")
 YES = _set("yes yeah yep present positive")
 NO = _set("no none never nope denied negative absent nil nah")
+FINE = _set("fine normal ok okay unchanged")
+AS_EVER = _set("usual always ever before")
 RULED_OUT = _set("excluded denied absent negative")
 BEING = _set("is are was were been being has have")
 

@@ -68,6 +68,12 @@ def suggest(facts: CaseFacts, knowledge: Knowledge) -> tuple[Suggestion, ...]:
     return tuple(suggestions)
 
 
+def questions_in(text: str, knowledge: Knowledge) -> frozenset[str]:
+    """Return the questions that words alone suggest, whatever has been answered."""
+    words = Words.of(text, knowledge.phrase_words)
+    return frozenset(record.question for record in knowledge.phrases.values() if any(_told(record, words)))
+
+
 def _told(record: Phrase, words: Words) -> Iterator[tuple[int, int]]:
     """Yield where the patient tells what a record looks for, neither denied nor of somebody else."""
     harmless = [span for phrase in record.but_not for span in words.matches(compiled(phrase))]
