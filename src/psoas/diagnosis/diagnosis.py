@@ -1,7 +1,7 @@
 """What contributes to this pain, how sure, and why."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from psoas.diagnosis.mechanism import PainMechanism, pain_mechanism
 from psoas.diagnosis.next_examination import NextExamination, next_examinations
 from psoas.diagnosis.published_rules import RuleBeside, published_rules
 from psoas.diagnosis.root_level import RootFinding, root_level
+from psoas.knowledge.conditions import ChoiceIs, FindingIs, leaves
 from psoas.knowledge.contributors import Contributor
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Opinion
@@ -79,7 +80,7 @@ def diagnose(facts: CaseFacts, knowledge: Knowledge) -> Diagnosis:
             judged.append(Judged(contributor, None, grading, grading.grade.replace("-", " "), opinion))
     judged.sort(key=_falling)
     weights = {one.contributor.id: strength(one, knowledge) for one in judged}
-    ranked = _ranked(judged, weights, knowledge)
+    ranked = _ranked(judged, weights, supported_by_findings(judged, knowledge), knowledge)
     return Diagnosis(
         contributors=tuple(judged),
         leading=_leading(judged, ranked, knowledge),
@@ -169,21 +170,62 @@ class _Ranked(NamedTuple):
 
 _STEPS = {"marked": 1, "moderate": 3, "mild": 5}
 _LAST_LEADING_STEP = 3
+_SUPPORTED_STEP, _UNSUPPORTED_STEP = 4, 6
 
 
 def ranking_of(
-    diagnosis: Diagnosis, probabilities: Mapping[str, float], knowledge: Knowledge
+    diagnosis: Diagnosis,
+    probabilities: Mapping[str, float],
+    knowledge: Knowledge,
+    *,
+    supported: Collection[str],
 ) -> tuple[str, ...]:
-    """Return the order in which contributors would stand with other probabilities and the same grades."""
+    """Return the order in which contributors would stand with other probabilities and the same grades.
+
+    ``supported``: the contributors for which anything was found by that way of reasoning.
+    """
     weights = {**diagnosis.strengths(knowledge), **probabilities}
-    return tuple(one.identifier for one in _ranked(diagnosis.contributors, weights, knowledge))
+    return tuple(one.identifier for one in _ranked(diagnosis.contributors, weights, supported, knowledge))
 
 
-def _ranked(judged: Sequence[Judged], weights: Mapping[str, float], knowledge: Knowledge) -> list[_Ranked]:
+def supported_by_findings(judged: Sequence[Judged], knowledge: Knowledge) -> frozenset[str]:
+    """Return the contributors that findings together speak for, or the clinician.
+
+    A high starting value that already counts a finding of this patient (pain below the knee, a sport) is
+    support as well; one by age and sex alone is not.
+
+    Knowledge: ``parameters/support-ratio``, ``parameters/leading-probability-alone``
+    """
+    return frozenset(one.contributor.id for one in judged if _is_supported(one, knowledge))
+
+
+def _is_supported(one: Judged, knowledge: Knowledge) -> bool:
+    if one.ledger is None:
+        return one.opinion is not None
+    least = math.log(knowledge.parameter("support-ratio", before=1))
+    prior = one.ledger.prior
+    is_specific = prior.when is not None and any(
+        isinstance(leaf, FindingIs) or (isinstance(leaf, ChoiceIs) and leaf.choice == "extent")
+        for leaf in leaves(prior.when)
+    )
+    return (
+        one.opinion is not None
+        or (is_specific and prior.probability >= knowledge.parameter("leading-probability-alone"))
+        or sum(row.shift for row in one.ledger.rows) >= least
+    )
+
+
+def _ranked(
+    judged: Sequence[Judged],
+    weights: Mapping[str, float],
+    supported: Collection[str],
+    knowledge: Knowledge,
+) -> list[_Ranked]:
     """Put every contributor in its place.
 
     The likely ones come first, then marked findings, what is as likely as not, moderate findings, the less
-    likely, and mild findings; within a step tissue before the load on it.
+    likely that something speaks for, mild findings, and last what nothing was found for. Within a step
+    tissue stands before alignment and load, which are a context and never stand before a likely tissue.
 
     Knowledge: ``parameters/leading-probability``, ``parameters/word-even-below``
     """
@@ -194,10 +236,12 @@ def _ranked(judged: Sequence[Judged], weights: Mapping[str, float], knowledge: K
         identifier, is_context = one.contributor.id, one.contributor.group == "alignment"
         if one.opinion is not None or one.ledger is not None:
             weight = weights[identifier]
-            step = 0 if weight >= likely else 2 if weight >= least else 4
+            below = _SUPPORTED_STEP if identifier in supported else _UNSUPPORTED_STEP
+            step = 0 if weight >= likely else 2 if weight >= least else below
             ranked.append(_Ranked(step, False, -weight, identifier))
         elif one.grading is not None and one.grading.is_found:
-            ranked.append(_Ranked(_STEPS[one.grading.grade], is_context, 0.0, identifier))
+            step = max(_STEPS[one.grading.grade], _LAST_LEADING_STEP if is_context else 0)
+            ranked.append(_Ranked(step, is_context, 0.0, identifier))
     return sorted(ranked)
 
 
