@@ -168,6 +168,10 @@ MIXED = [
 
 # Written afterwards, without looking at the phrases, to see what they miss and where they cry wolf.
 HELD_OUT = [
+    ("My bladder hurts, my bowels are fine.", "bladder"),
+    ("Bladder, bowel and sex are fine.", ""),
+    ("The bladder and the bowel are as ever.", ""),
+    ("My legs are neither weak nor numb.", ""),
     ("My waterworks are not right since last week.", "bladder"),
     ("I have to strain and only a few drops come out.", "bladder"),
     ("I haven't peed since yesterday morning.", "bladder"),

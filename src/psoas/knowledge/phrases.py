@@ -2,7 +2,7 @@
 
 A phrase is words in order. ``(a|b c)`` is one of several, ``[a]`` may be left out, ``...`` lets up to four
 other words in between, ``wip*`` is a word that begins so, ``!of`` says that this word does not follow, and
-``<cannot>`` stands for a list below. Words are small letters; "can not", "cannot" and "cant" are written
+``<cannot>`` stands for a list below; a comma stands for itself. "Can not", "cannot" and "cant" are written
 ``can't``, and likewise for do, have, be, will and could.
 """
 
@@ -17,7 +17,7 @@ from psoas.knowledge.record import Cited, Identifier, Record, Text
 
 MOST_BETWEEN = 4  # words that ``...`` lets in between
 # No phrase reaches over the end of a sentence, a "but", or a negation of its own.
-_NOT_BETWEEN = r"(?:[.;:!?]|but|no|not|never|without|[a-z]+n't)"
+_NOT_BETWEEN = r"(?:[.;:!?]|but|no|not|never|without|neither|nor|[a-z]+n't)"
 
 LISTS = {
     "cannot": "((can't|couldn't|don't|doesn't|didn't) [really|even|quite|properly|always]"
@@ -88,7 +88,7 @@ def words_of(phrase: str) -> Iterator[str]:
             yield sign
 
 
-_SIGN = re.compile(r"\.\.\.|[()\[\]|]|<[a-z-]+>|![a-z']+|[a-z0-9']+\*?")
+_SIGN = re.compile(r"\.\.\.|[()\[\]|,]|<[a-z-]+>|![a-z']+|[a-z0-9']+\*?")
 
 
 def _signs(phrase: str) -> list[str]:
