@@ -12,6 +12,7 @@ from psoas.application.benchmark.vignettes import Read
 from psoas.diagnosis.diagnosis import ranking_of, supported_by_findings
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
+from psoas.screening.suggestions import questions_in
 
 _URGENCY = {"proceed": 0, "incomplete": 0, "refer": 1, "urgent": 2, "emergency": 3}
 
@@ -117,7 +118,7 @@ def run_benchmark(vignettes: Iterable[Read], knowledge: Knowledge) -> Benchmark:
             for name in one.read.vignette.expected.look_alikes
         ),
         questions=_share(
-            name in {found.question for found in one.assessment.suggestions}
+            name in questions_in(one.read.vignette.presentation, knowledge)
             for one in results
             for name in one.read.vignette.expected.questions
         ),
