@@ -36,8 +36,9 @@ fix: $(VENV)/.dev  ## Format, and mend what the linter can
 docs: $(VENV)/.dev  ## Write the generated reference and the JSON Schema anew
 	$(RUN)/python -m docs.generate
 
-bench: $(VENV)/.dev  ## Measure how long an assessment takes
+bench: $(VENV)/.dev  ## Measure how long an assessment takes, and a cohort of a million
 	$(RUN)/python -m benchmarks.speed
+	$(RUN)/python -m benchmarks.cohort
 
 lock:  ## Work out the locked dependencies anew (needs uv)
 	uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/run.lock

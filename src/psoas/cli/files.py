@@ -70,7 +70,7 @@ def _neighbour(path: Path, content: bytes) -> Path:
     return neighbour
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(path: Path, content: str | bytes) -> None:
     """Write a file that must not exist yet; creating it is the check, so that nothing slips in between."""
     with _telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def write_new(path: Path, text: str) -> None:
             ) from None
         try:
             with file:
-                file.write(text.encode())
+                file.write(content.encode() if isinstance(content, str) else content)
         except BaseException:
             path.unlink(missing_ok=True)
             raise

@@ -14,6 +14,7 @@ from psoas.application.recompute import recompute
 from psoas.application.what_if import supposed
 from psoas.care.clinic import DEFAULT, Clinic, check_offers, read_clinic
 from psoas.cli import knowledge_commands
+from psoas.cli.cohort_command import cohort_command
 from psoas.cli.doubt_text import print_recomputed, print_what_if
 from psoas.cli.files import OutputError, read_text, write_new, write_reports
 from psoas.cli.plan_text import print_plan
@@ -44,6 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(knowledge_commands.app, name="knowledge")
+app.command("cohort")(cohort_command)
 
 
 @app.command(

@@ -98,7 +98,7 @@ def ledger(
             without_ratio.append(row.finding)
         else:
             known.append((row, state))
-    entries = [_row(row, knowledge, state=state) for row, state in known]
+    entries = [ledger_row(row, knowledge, state=state) for row, state in known]
     clusters = frozenset(row.id for row, _ in known if row.type == "cluster")
     weighted = _weighted(entries, clusters, knowledge)
     belief = LogitNormal.from_range(probability=prior.probability, low=prior.low, high=prior.high)
@@ -130,7 +130,8 @@ def prior_for(priors: Sequence[Prior], facts: CaseFacts) -> Prior | None:
     return next((prior for prior in priors if fits(prior.when, facts)), None)
 
 
-def _row(row: AccuracyRow, knowledge: Knowledge, *, state: bool) -> LedgerRow:
+def ledger_row(row: AccuracyRow, knowledge: Knowledge, *, state: bool) -> LedgerRow:
+    """Return the line a result writes, with its ratio capped and shrunk, before it is weighted."""
     ratio = row.positive if state else row.negative
     assert ratio is not None
     remarks: list[str] = []
@@ -173,6 +174,11 @@ def standard_error(ratio: Ratio, knowledge: Knowledge) -> float:
     return knowledge.parameter("lr-standard-error")
 
 
+def place_in_group(row: LedgerRow, *, is_cluster: bool) -> tuple[bool, float, str]:
+    """Return the key that orders a dependence group: a cluster first, then by strength."""
+    return not is_cluster, -abs(math.log(row.lr)), row.finding
+
+
 def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Knowledge) -> list[LedgerRow]:
     """Weight the rows of each dependence group: 1, 1/2, 1/4 ... by strength.
 
@@ -187,7 +193,7 @@ def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Kn
     halving = knowledge.parameter("lr-dependence-factor")
     weighted: list[LedgerRow] = []
     for members in groups.values():
-        members.sort(key=lambda row: (row.row not in clusters, -abs(math.log(row.lr)), row.finding))
+        members.sort(key=lambda row: place_in_group(row, is_cluster=row.row in clusters))
         taken: set[str] = set()
         rank = 0
         group: list[LedgerRow] = []
@@ -207,7 +213,13 @@ def _weighted(rows: Sequence[LedgerRow], clusters: frozenset[str], knowledge: Kn
 
 
 def group_scale(total: float, *, has_cluster: bool, knowledge: Knowledge) -> float:
-    """Return the factor that brings the summed ln LR of a dependence group within its limit; 1 inside it.
+    """Return the factor that brings the summed ln LR of a dependence group within its limit; 1 inside it."""
+    limit = group_limit(has_cluster=has_cluster, knowledge=knowledge)
+    return limit / abs(total) if abs(total) > limit else 1.0
+
+
+def group_limit(*, has_cluster: bool, knowledge: Knowledge) -> float:
+    """Return how far a dependence group can move the log-odds.
 
     Knowledge: ``parameters/lr-group-highest``, ``parameters/lr-cluster-highest``
     """
@@ -216,8 +228,7 @@ def group_scale(total: float, *, has_cluster: bool, knowledge: Knowledge) -> flo
         if has_cluster
         else knowledge.parameter("lr-group-highest", before=math.inf)
     )
-    limit = math.log(highest)
-    return limit / abs(total) if abs(total) > limit else 1.0
+    return math.log(highest)
 
 
 def _scaled(row: LedgerRow, scale: float) -> LedgerRow:

@@ -35,6 +35,10 @@ class CaseError(ProblemsError):
     """A case file that cannot be read as a case."""
 
 
+class CohortError(ProblemsError):
+    """A file that cannot be read as a cohort."""
+
+
 class KnowledgeError(ProblemsError):
     """Knowledge files that break the schema or contradict one another."""
 

@@ -5,6 +5,7 @@ Everything is optional but the identifier and the day. What is missing is not kn
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -176,3 +177,8 @@ class Case:
         """Age by year of birth; up to one year too high before the birthday."""
         year = self.person.birth_year
         return None if year is None else self.recorded_on.year - year
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The findings that were entered as present, on any side."""
+        return frozenset(observed.finding for observed in self.observations if observed.present)

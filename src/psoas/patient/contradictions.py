@@ -12,10 +12,11 @@ from psoas.patient.facts import CaseFacts
 
 Where = Callable[[Path], str]
 
-_OLDEST = 120  # years; nobody has lived much longer
-_CHILDBEARING = range(10, 61)  # years of age
-_EXCLUSIVE = (("acute-fracture", "fracture-ruled-out"),)
-_ONLY_FEMALE = ("pregnancy", "recent-childbirth", "began-with-pregnancy-or-birth")
+OLDEST = 120  # years; nobody has lived much longer
+CHILDBEARING = range(10, 61)  # years of age
+EXCLUSIVE = (("acute-fracture", "fracture-ruled-out"),)
+ONLY_FEMALE = ("pregnancy", "recent-childbirth", "began-with-pregnancy-or-birth")
+PELVIS = ("pelvic-incidence", "pelvic-tilt", "sacral-slope")
 _SECTIONS: dict[str, Path] = {"behaviour": ("complaint", "behaviour")}
 
 
@@ -49,7 +50,7 @@ def _age(case: Case, where: Where) -> Iterator[Problem]:
     age, weeks = case.age_years, case.complaint.duration_weeks
     if age is not None and age < 0:
         yield Problem(where(("person", "birth_year")), "The birth year lies after the day of the record.")
-    elif age is not None and age > _OLDEST:
+    elif age is not None and age > OLDEST:
         yield Problem(where(("person", "birth_year")), f"That makes the patient {age} years old.")
     elif age is not None and weeks is not None and weeks / 52 > age + 1:
         yield Problem(
@@ -61,10 +62,10 @@ def _age(case: Case, where: Where) -> Iterator[Problem]:
 
 def _sex(case: Case, where: Where) -> Iterator[Problem]:
     age = case.age_years
-    for finding in _ONLY_FEMALE:
+    for finding in ONLY_FEMALE:
         if case.person.sex == "male" and _present(case, finding):
             yield Problem(where(("person", "sex")), f"'{finding}' is present and the sex is male.")
-    if age is not None and age not in _CHILDBEARING and _present(case, "pregnancy"):
+    if age is not None and age not in CHILDBEARING and _present(case, "pregnancy"):
         yield Problem(where(("medical", "pregnancy")), f"'pregnancy' is present at the age of {age}.")
 
 
@@ -84,14 +85,14 @@ def _answers(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem
 
 
 def _exclusive(case: Case, where: Where) -> Iterator[Problem]:
-    for one, other in _EXCLUSIVE:
+    for one, other in EXCLUSIVE:
         if _present(case, one) and _present(case, other):
             what = f"'{one}' and '{other}' are both present."
             yield Problem(where(("medical", other)), what, "Correct one of the two.")
 
 
 def _present(case: Case, finding: str) -> bool:
-    return any(o.finding == finding and o.present for o in case.observations)
+    return finding in case.present
 
 
 def _sides(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem]:
@@ -141,10 +142,9 @@ def _reason(facts: CaseFacts, finding: str) -> str:
 def _pelvis(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem]:
     """Pelvic incidence is pelvic tilt plus sacral slope, by geometry."""
     facts = CaseFacts.of(case, knowledge)
-    names = ("pelvic-incidence", "pelvic-tilt", "sacral-slope")
-    if not all(name in knowledge.findings for name in names):
+    if not all(name in knowledge.findings for name in PELVIS):
         return
-    incidence, tilt, slope = (facts.value(name) for name in names)
+    incidence, tilt, slope = (facts.value(name) for name in PELVIS)
     if incidence is None or tilt is None or slope is None:
         return
     tolerance = knowledge.parameter("pelvic-identity-tolerance")

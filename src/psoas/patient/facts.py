@@ -1,15 +1,25 @@
 """What follows from a case: the state of every finding, numbers and words that rules may ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from psoas.anatomy.regions import REGIONS, Extent, Side
 from psoas.foundation.three_valued import Truth, all_of, any_of
 from psoas.knowledge.conditions import WhichSide
+from psoas.knowledge.findings import SafetyQuestion
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Case, DrawnRegion, Observation
 from psoas.patient.marks import MarkedArea, marked_area, regions_drawn
+
+SAID_BELOW_KNEE = "pain-below-knee"
+SAID_ABOVE_KNEE = (
+    "buttock-pain",
+    "groin-pain",
+    "lateral-hip-pain",
+    "posterior-thigh-pain",
+    "anterior-thigh-pain",
+)  # what tells, without a chart, how far down the pain reaches
 
 _NOT_SURE = "not-sure"
 
@@ -129,17 +139,10 @@ class CaseFacts:
             reach = {(r.view, r.name): r.extent for r in REGIONS}
             order = list(Extent)
             return max((reach[mark.view, mark.region] for mark in marks), key=order.index)
-        below = self._states.get(("pain-below-knee", None))
+        below = self._states.get((SAID_BELOW_KNEE, None))
         if below:
             return Extent.BELOW_KNEE
-        above = (
-            "buttock-pain",
-            "groin-pain",
-            "lateral-hip-pain",
-            "posterior-thigh-pain",
-            "anterior-thigh-pain",
-        )
-        stated = [self._states.get((finding, None)) for finding in above]
+        stated = [self._states.get((finding, None)) for finding in SAID_ABOVE_KNEE]
         if any(stated):
             return Extent.ABOVE_KNEE
         if below is False and all(value is False for value in stated):
@@ -183,19 +186,7 @@ class CaseFacts:
         """What the answers to the safety questions state."""
         stated: dict[str, bool] = {}
         for answer in self.case.safety:
-            question = self.knowledge.safety_questions[answer.question]
-            unsure = _NOT_SURE in answer.ticked
-            for option in question.options:
-                if option.id in answer.ticked:
-                    stated.update(dict.fromkeys(option.absent, False))
-            for option in question.options:
-                ticked = option.id in answer.ticked
-                if ticked:
-                    stated.update(dict.fromkeys(option.present, True))
-                elif question.select == "many" and not unsure:
-                    # "Select all that apply": what is left unticked was read and not chosen.
-                    for finding in option.present:
-                        stated.setdefault(finding, False)
+            stated.update(stated_by(self.knowledge.safety_questions[answer.question], answer.ticked))
         return stated
 
     @cached_property
@@ -238,3 +229,20 @@ class CaseFacts:
             "chair": case.work.chair,
             "work_kind": case.work.kind,
         }
+
+
+def stated_by(question: SafetyQuestion, ticked: Collection[str]) -> dict[str, bool]:
+    """Return what the options ticked on a safety question state; no finding is asked by two questions."""
+    stated: dict[str, bool] = {}
+    unsure = _NOT_SURE in ticked
+    for option in question.options:
+        if option.id in ticked:
+            stated.update(dict.fromkeys(option.absent, False))
+    for option in question.options:
+        if option.id in ticked:
+            stated.update(dict.fromkeys(option.present, True))
+        elif question.select == "many" and not unsure:
+            # "Select all that apply": what is left unticked was read and not chosen.
+            for finding in option.present:
+                stated.setdefault(finding, False)
+    return stated

@@ -66,7 +66,7 @@ def _one(
 def _number(
     record: Finding, value: Any, side: Side | None, place: Path
 ) -> tuple[list[Observation], list[Complaint]]:
-    problem = _range_problem(record, value)
+    problem = range_problem(record, value)
     if problem:
         return [], [(place, *problem)]
     assert record.measure is not None
@@ -93,7 +93,7 @@ def _test(
     elif not isinstance(state, str) or state not in _WORDS:
         problems.append(((*place, "state"), "The state is missing or unknown.", "Write present or absent."))
     if number is not None:
-        problem = _range_problem(record, number)
+        problem = range_problem(record, number)
         if problem:
             problems.append(((*place, "value"), *problem))
     if problems:
@@ -101,7 +101,8 @@ def _test(
     return [Observation(record.id, side, _WORDS[str(state)], None if number is None else float(number))], []
 
 
-def _range_problem(record: Finding, value: Any) -> tuple[str, str] | None:
+def range_problem(record: Finding, value: Any) -> tuple[str, str] | None:
+    """Say what is wrong with a measured number, and what would be right; nothing if it fits."""
     assert record.measure is not None
     measure = record.measure
     span = f"{measure.minimum:g} to {measure.maximum:g} {UNITS[measure.unit]}"

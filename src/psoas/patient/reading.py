@@ -37,7 +37,8 @@ FORMAT = "psoas-case-1"
 
 T = TypeVar("T")
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _YEARS = range(2000, 2100)  # in which a case can have been recorded
 _FEW = 15  # names that still fit in one sentence
 
@@ -173,12 +174,12 @@ class _Reader:
 
     def _identity(self, raw: Mapping[str, Any]) -> tuple[str, date] | None:
         identifier, written = raw.get("id"), raw.get("recorded_on")
-        is_named = isinstance(identifier, str | int) and _IDENTIFIER.fullmatch(str(identifier)) is not None
+        is_named = isinstance(identifier, str | int) and IDENTIFIER.fullmatch(str(identifier)) is not None
         if not is_named:
             remedy = "Give it a short name that is no person's name: letters, digits, '-', '_' and '.'."
             what = "The case has no id." if identifier is None else f"{_shown(identifier)} is no id."
             self._problem(("id",), what, remedy)
-        day = _day(written)
+        day = day_of(written)
         if day is None:
             what = "The day is missing." if written is None else f"{_shown(written)} is no day."
             self._problem(("recorded_on",), what, "Write it as 2026-11-22.")
@@ -190,7 +191,7 @@ class _Reader:
             self._known(path, given, _names(kind))
         try:
             # Through JSON: strict there refuses "yes" for a number, yet takes a list for a tuple.
-            return TypeAdapter(kind).validate_json(json.dumps(given), strict=True)
+            return _adapter(kind).validate_json(json.dumps(given), strict=True)
         except ValidationError as error:
             for detail in error.errors():
                 place = (*path, *detail["loc"])
@@ -235,7 +236,7 @@ class _Reader:
             ticked = given[question.id]
             ticked = (ticked,) if isinstance(ticked, str) else ticked
             options = tuple(option.id for option in question.options)
-            problem = _tick_problem(ticked, options, select_many=question.select == "many")
+            problem = tick_problem(ticked, options, select_many=question.select == "many")
             if problem:
                 self._problem(("safety", question.id), *problem)
             else:
@@ -296,6 +297,13 @@ class _Reader:
                 self._problem(place, f"Unknown equipment '{name}'.", nearest(name, tuple(EQUIPMENT)))
 
 
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    """Return what checks a part; it takes longer to make than a case to read."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
 def nearest(word: str, names: tuple[str, ...]) -> str:
     """Suggest the names closest to a word, or list them if there are few."""
     close = (
@@ -309,7 +317,8 @@ def nearest(word: str, names: tuple[str, ...]) -> str:
     return "'psoas findings' lists the names."
 
 
-def _day(written: Any) -> date | None:
+def day_of(written: Any) -> date | None:
+    """Read a day on which a case can have been recorded; nothing if it is none."""
     if not isinstance(written, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
         return None
     try:
@@ -319,7 +328,8 @@ def _day(written: Any) -> date | None:
     return day if day.year in _YEARS else None
 
 
-def _tick_problem(ticked: Any, options: tuple[str, ...], *, select_many: bool) -> tuple[str, str] | None:
+def tick_problem(ticked: Any, options: tuple[str, ...], *, select_many: bool) -> tuple[str, str] | None:
+    """Say what is wrong with the answer to a safety question, and what would be right."""
     if not isinstance(ticked, tuple) or not ticked:
         return f"{_shown(ticked)} is no answer.", "It can be: " + ", ".join(options) + "."
     unknown = [str(one) for one in ticked if one not in options]

@@ -11,7 +11,7 @@ from psoas.screening.unanswered import shortest_list
 
 Disposition = Literal["emergency", "urgent", "refer", "proceed", "incomplete"]
 
-_ORDER: tuple[Urgency, ...] = ("emergency", "urgent", "refer")
+URGENCIES: tuple[Urgency, ...] = ("emergency", "urgent", "refer")  # the most urgent first
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def screen(facts: CaseFacts, knowledge: Knowledge) -> Screening:
     Knowledge: ``red_flags/*``, ``safety_questions/*``
     """
     fired = [rule for rule in knowledge.red_flags.values() if rule.holds(facts) is True]
-    fired.sort(key=lambda rule: (_ORDER.index(rule.urgency), rule.within_hours, rule.id))
+    fired.sort(key=by_urgency)
     # "Possible" is not said beside "suspected": of one family, the most urgent rules speak.
     strongest: dict[str, Urgency] = {}
     for rule in fired:
@@ -70,6 +70,11 @@ def screen(facts: CaseFacts, knowledge: Knowledge) -> Screening:
     if unanswered and worst not in ("emergency", "urgent"):
         worst = "incomplete"
     return Screening(worst, actions, unanswered)
+
+
+def by_urgency(rule: RedFlag) -> tuple[int, float, str]:
+    """Return the key that orders rules: the most urgent first."""
+    return URGENCIES.index(rule.urgency), rule.within_hours, rule.id
 
 
 def _action(rule: RedFlag, facts: CaseFacts) -> Action:

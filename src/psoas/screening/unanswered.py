@@ -19,6 +19,7 @@ from psoas.knowledge.conditions import (
     Leaf,
     Not,
     QuantityIs,
+    parts,
 )
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
@@ -74,21 +75,13 @@ def _settling(
     truth = condition.truth(facts)
     if truth is not None:
         return [_SETTLED] if truth is wanted else []
-    match condition:
-        case Not():
-            return _settling(condition.not_, facts, knowledge, wanted=not wanted)
-        case AnyOf():
-            parts, needed = condition.any, 1 if wanted else len(condition.any)
-        case AllOf():
-            parts, needed = condition.all, len(condition.all) if wanted else 1
-        case AtLeast():
-            parts = condition.of
-            needed = condition.count if wanted else len(parts) - condition.count + 1
-        case _:
-            return _leaf(condition, facts, knowledge, wanted=wanted)
-    options = [_settling(part, facts, knowledge, wanted=wanted) for part in parts]
+    if isinstance(condition, Not):
+        return _settling(condition.not_, facts, knowledge, wanted=not wanted)
+    if isinstance(condition, Leaf):
+        return _leaf(condition, facts, knowledge, wanted=wanted)
+    options = [_settling(part, facts, knowledge, wanted=wanted) for part in parts(condition)]
     found: list[Questions] = []
-    for chosen in combinations(options, needed):
+    for chosen in combinations(options, needed(condition, wanted=wanted)):
         together = [_SETTLED]
         for one in chosen:
             together = _both(together, one)
@@ -96,18 +89,35 @@ def _settling(
     return _minimal(found)
 
 
-def _leaf(leaf: Leaf, facts: CaseFacts, knowledge: Knowledge, *, wanted: bool) -> list[Questions]:
+def needed(condition: AnyOf | AllOf | AtLeast, *, wanted: bool) -> int:
+    """Return how many parts must be ``wanted`` for the whole to be."""
+    match condition:
+        case AnyOf():
+            return 1 if wanted else len(condition.any)
+        case AllOf():
+            return len(condition.all) if wanted else 1
+        case AtLeast():
+            return condition.count if wanted else len(condition.of) - condition.count + 1
+
+
+def asked_by(leaf: Leaf, knowledge: Knowledge) -> str | None:
+    """Return the question of the list whose answer settles a leaf, if there is one."""
     match leaf:
         case QuantityIs(quantity=name) | ChoiceIs(choice=name) if name in BASICS:
-            return [frozenset({BASICS[name].id})]
+            return BASICS[name].id
         case FindingIs(finding=finding):
             question = knowledge.question_asking.get(finding)
             if question and knowledge.safety_questions[question].essential:
-                return [frozenset({question})]
-            derived = knowledge.findings[finding].derived
-            if derived is not None:
-                return _settling(derived, facts, knowledge, wanted=wanted)
-    return [_SETTLED]
+                return question
+    return None
+
+
+def _leaf(leaf: Leaf, facts: CaseFacts, knowledge: Knowledge, *, wanted: bool) -> list[Questions]:
+    question = asked_by(leaf, knowledge)
+    if question is not None:
+        return [frozenset({question})]
+    derived = knowledge.findings[leaf.finding].derived if isinstance(leaf, FindingIs) else None
+    return [_SETTLED] if derived is None else _settling(derived, facts, knowledge, wanted=wanted)
 
 
 def _both(first: list[Questions], second: list[Questions]) -> list[Questions]:
