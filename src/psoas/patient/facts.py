@@ -13,6 +13,8 @@ from psoas.patient.case import Case, DrawnRegion, Observation
 from psoas.patient.marks import MarkedArea, marked_area, regions_drawn
 
 SAID_BELOW_KNEE = "pain-below-knee"
+# Told of the leg without saying how far down; a drawing of the back alone does not take it back.
+SAID_OF_LEG = ("leg-pain-worse-than-back", "leg-pain-walking", "neurogenic-claudication")
 SAID_ABOVE_KNEE = (
     "buttock-pain",
     "groin-pain",
@@ -133,17 +135,21 @@ class CaseFacts:
 
     @cached_property
     def extent(self) -> Extent | None:
-        """How far down the pain reaches, from the chart or, without one, from what was said."""
+        """How far down the pain reaches, from the chart or, without one, from what was said.
+
+        Leg pain that was told but not drawn counts as reaching above the knee at least.
+        """
         marks = self.marks
+        of_leg = any(self._states.get((finding, None)) for finding in SAID_OF_LEG)
         if marks:
             reach = {(r.view, r.name): r.extent for r in REGIONS}
-            order = list(Extent)
-            return max((reach[mark.view, mark.region] for mark in marks), key=order.index)
+            drawn = [reach[mark.view, mark.region] for mark in marks]
+            return max([*drawn, *([Extent.ABOVE_KNEE] if of_leg else [])], key=list(Extent).index)
         below = self._states.get((SAID_BELOW_KNEE, None))
         if below:
             return Extent.BELOW_KNEE
         stated = [self._states.get((finding, None)) for finding in SAID_ABOVE_KNEE]
-        if any(stated):
+        if of_leg or any(stated):
             return Extent.ABOVE_KNEE
         if below is False and all(value is False for value in stated):
             return Extent.BACK_ONLY
