@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from psoas import Assessment, Knowledge
-from psoas.anatomy.regions import REGIONS, Side
+from psoas.anatomy.regions import REGIONS, Side, View
 from psoas.patient.case import (
     Case,
     Complaint,
@@ -16,6 +16,7 @@ from psoas.patient.case import (
     Pain,
     Person,
     SafetyAnswer,
+    Stroke,
     Wishes,
     Work,
 )
@@ -26,6 +27,18 @@ from psoas.patient.writing import write_case_json, write_case_yaml
 readable = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")
 scores = st.none() | st.integers(0, 10)
 marks = st.sampled_from([DrawnRegion(region.view, side, region.name) for region in REGIONS for side in Side])
+
+
+@st.composite
+def strokes(draw: st.DrawFn) -> Stroke:
+    """A triangle with one corner in the middle of a trunk or a foot; the others anywhere on the chart."""
+    view, at = draw(
+        st.sampled_from(
+            [(View.FRONT, (110.0, 150.0)), (View.BACK, (330.0, 150.0)), (View.SOLE, (355.0, 470.0))]
+        )
+    )
+    others = draw(st.tuples(st.floats(0, 440), st.floats(-16, at[1] - 20)))
+    return Stroke(view, (at, (at[0] + draw(st.floats(6, 80)), at[1]), others))
 
 
 @st.composite
@@ -55,6 +68,7 @@ def cases(draw: st.DrawFn, knowledge: Knowledge) -> Case:
             course=draw(st.sampled_from([None, "steady", "worsening"])),
             pain=Pain(now=draw(scores)),
             drawn=None if drawn is None else tuple(sorted(drawn)),
+            strokes=draw(st.none() | st.lists(strokes(), max_size=3).map(tuple)),
             in_the_patients_words=draw(st.none() | st.text(readable, min_size=1, max_size=60)),
         ),
         function=Function(fatigue=draw(scores), walking_minutes=draw(st.none() | st.floats(0, 600))),

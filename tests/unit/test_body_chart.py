@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from psoas.anatomy.body_chart import SILHOUETTES, body_size, region_area, region_percent
 from psoas.anatomy.regions import REGIONS, Region, Side, View, regions_in
 from psoas.foundation.errors import UnknownIdentifierError
 from psoas.illustration.body_chart import (
@@ -18,10 +19,9 @@ from psoas.illustration.body_chart import (
     NervePath,
     body_chart_svg,
     outline_path,
-    region_area,
     region_path,
 )
-from psoas.patient.case import DrawnRegion
+from psoas.patient.case import DrawnRegion, Mark, Stroke
 
 SVG = "{http://www.w3.org/2000/svg}"
 STEP = 1.0  # between scan lines, in chart units
@@ -102,7 +102,7 @@ def _drawn(*regions: Region, side: Side = Side.RIGHT) -> list[DrawnRegion]:
 
 
 def _chart(
-    drawn: Collection[DrawnRegion] = (), nerve: Collection[NervePath] = (), *, prefix: str = "chart"
+    drawn: Collection[Mark] = (), nerve: Collection[NervePath] = (), *, prefix: str = "chart"
 ) -> ET.Element:
     return ET.fromstring(
         body_chart_svg(drawn=drawn, nerve=nerve, title="Where", description="What", prefix=prefix)
@@ -212,12 +212,28 @@ def test_a_region_covers_its_share_of_the_body(view: View, region: str, percent:
     assert 100 * share == pytest.approx(percent, abs=0.6)
 
 
-@pytest.mark.parametrize("region", ["sacroiliac", "groin", "posterior-thigh"])
-def test_area_is_that_of_the_path(region: str) -> None:
-    view = View.FRONT if region == "groin" else View.BACK
-    scanned = _common(region_path(view, Side.RIGHT, region))
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("region", REGIONS, ids=lambda region: f"{region.view}-{region.name}")
+def test_the_area_of_a_region_is_what_is_seen_of_it(region: Region, side: Side) -> None:
+    scanned = _common(region_path(region.view, side, region.name), outline_path(region.view))
 
-    assert region_area(view, Side.RIGHT, region) == pytest.approx(scanned, rel=0.01)
+    assert region_area(region.view, side, region.name).area == pytest.approx(scanned, rel=0.015)
+
+
+def test_front_and_back_together_are_the_whole_body() -> None:
+    scanned = sum(_common(outline_path(view)) for view in SILHOUETTES)
+
+    assert body_size() == pytest.approx(scanned, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("feet", "view", "repeated"),
+    [(View.FOOT_TOP, View.FRONT, "dorsal-foot"), (View.SOLE, View.BACK, "posterior-heel")],
+)
+def test_the_regions_of_a_foot_share_what_the_body_shows_of_it(feet: View, view: View, repeated: str) -> None:
+    shares = [region_percent(feet, Side.LEFT, name) for name in regions_in(feet)]
+
+    assert sum(shares) == pytest.approx(region_percent(view, Side.LEFT, repeated), rel=0.005)
 
 
 def test_a_drawn_region_is_filled_and_hatched_in_its_place() -> None:
@@ -231,6 +247,18 @@ def test_a_drawn_region_is_filled_and_hatched_in_its_place() -> None:
     assert shapes[filled.attrib["href"][1:]] == region_path(View.BACK, Side.RIGHT, "low-back")
     assert {"#9B2C0B"} <= {e.attrib.get("stroke") for e in uses}
     assert {"url(#chart-hatch)"} <= {e.attrib.get("fill") for e in uses}
+
+
+def test_a_stroke_is_drawn_as_it_was_made_and_cut_off_at_the_body() -> None:
+    stroke = Stroke(View.BACK, ((320, 150), (340, 150), (340, 160), (320, 160)))
+    chart = _chart([stroke])
+    shapes = {e.attrib["id"]: e.attrib["d"] for e in chart.iter(f"{SVG}path") if "id" in e.attrib}
+    ((name, filled),) = _by_name(chart).items()
+    corners = set(re.findall(r"[\d.]+,[\d.]+", shapes[filled.attrib["href"][1:]]))
+
+    assert name == "back stroke 0"
+    assert corners == {"320,150", "340,150", "340,160", "320,160"}
+    assert "Where you feel it" in _words(chart)
 
 
 def test_every_region_can_be_drawn_at_once() -> None:

@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from psoas import Assessment, Case, Knowledge, Plan
+from psoas import Assessment, Knowledge, Plan
 from psoas.anatomy.regions import Side, View
 from psoas.care.clinic import Clinic
-from psoas.patient.case import Complaint, DrawnRegion
+from psoas.patient.case import DrawnRegion
 from psoas.reports.at_home import short_dose
 from psoas.reports.explained import one_line
 from psoas.reports.story import Story, not_exclusive, story_text, tell_story
@@ -19,9 +18,8 @@ from psoas.reports.wording import in_hundred, listed, sentences, shortened, smal
 RIGHT, LEFT = Side.RIGHT, Side.LEFT
 
 
-def drawn(*marks: tuple[View, Side, str]) -> Case:
-    regions = tuple(DrawnRegion(*mark) for mark in marks)
-    return Case(id="t", recorded_on=date(2026, 11, 22), complaint=Complaint(drawn=regions))
+def drawn(*marks: tuple[View, Side, str]) -> tuple[DrawnRegion, ...]:
+    return tuple(DrawnRegion(*mark) for mark in marks)
 
 
 def on_both(region: str) -> tuple[tuple[View, Side, str], ...]:

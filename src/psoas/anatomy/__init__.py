@@ -1,4 +1,4 @@
-"""The names of places: sides, regions of the body chart, nerve roots. No numbers and no judgement.
+"""Places: sides, regions of the body chart and their shapes, nerve roots. No judgement.
 
 Read `regions.py` first.
 """

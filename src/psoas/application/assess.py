@@ -8,9 +8,11 @@ from psoas.foundation.version import __version__
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.day import Limit, day
 from psoas.outcomes.outlook import Outlook, outlook
-from psoas.patient.case import Case
+from psoas.patient.case import Case, DrawnRegion
+from psoas.patient.drawing import Drawing, drawing
 from psoas.patient.facts import CaseFacts
 from psoas.screening.screening import Screening, screen
+from psoas.screening.suggestions import Suggestion, suggest
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,19 @@ class Assessment:
     knowledge_version: str
     knowledge_fingerprint: str
     psoas_version: str
+    drawing: Drawing | None
     screening: Screening
+    suggestions: tuple[Suggestion, ...]  # they change nothing of the rest
     diagnosis: Diagnosis
     alignment: tuple[AlignmentReading, ...]
     day: tuple[Limit, ...]
     outlook: Outlook
     local_priors: str | None = None  # the clinic's own file, where one was used
+
+    @property
+    def drawn(self) -> tuple[DrawnRegion, ...]:
+        """The regions that count as drawn."""
+        return () if self.drawing is None else self.drawing.marks
 
 
 def assess(case: Case, knowledge: Knowledge) -> Assessment:
@@ -45,7 +54,9 @@ def assess(case: Case, knowledge: Knowledge) -> Assessment:
         knowledge_version=knowledge.version,
         knowledge_fingerprint=knowledge.local_fingerprint or knowledge.fingerprint,
         psoas_version=__version__,
+        drawing=drawing(facts, knowledge),
         screening=screening,
+        suggestions=suggest(facts, knowledge),
         diagnosis=diagnosis,
         alignment=alignment_readings(facts, knowledge),
         day=day(case, knowledge),

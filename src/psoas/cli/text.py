@@ -34,6 +34,9 @@ from psoas.foundation.logit_normal import logit
 from psoas.knowledge.findings import Finding
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.reading import nearest
+from psoas.reports.citations import Citations
+from psoas.reports.clinician_case import drawing_facts, drawing_note
+from psoas.reports.suggested import suggested
 from psoas.reports.wording import within
 from psoas.screening.unanswered import question_text
 
@@ -68,6 +71,7 @@ def print_assessment(assessment: Assessment, plan: Plan | None, knowledge: Knowl
     )
     console.print(Text(f"{case.id}   {who}   {case.recorded_on}", style="bold"))
     print_screening(assessment, knowledge)
+    _drawing(console, assessment, knowledge)
     heading(console, "What contributes (several can be true; 90 % intervals; * leads)")
     _contributors(console, assessment)
     dim(console, "  Muscle, alignment and load are graded from what was found, without a probability:")
@@ -109,6 +113,23 @@ def print_screening(assessment: Assessment, knowledge: Knowledge) -> None:
         console.print("\n  Still to ask:")
         for identifier in screening.unanswered:
             console.print(f"    {identifier}: {question_text(identifier, knowledge)}")
+    lines = suggested(assessment, knowledge)
+    if lines:
+        console.print("\n  What the patient wrote or drew:")
+        for line in lines:
+            console.print(f"    {line}")
+
+
+def _drawing(console: Console, assessment: Assessment, knowledge: Knowledge) -> None:
+    """Print how much is drawn, and what follows from it by which rule."""
+    facts = drawing_facts(assessment.drawing, Citations(knowledge.sources))
+    if not facts:
+        return
+    heading(console, "The drawing")
+    for fact in facts:
+        console.print(f"  {fact.name}: {fact.value}")
+    if note := drawing_note(assessment.drawing):
+        dim(console, f"  {note}")
 
 
 def _contributors(console: Console, assessment: Assessment) -> None:

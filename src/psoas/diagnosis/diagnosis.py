@@ -1,7 +1,7 @@
 """What contributes to this pain, how sure, and why."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from psoas.diagnosis.mechanism import PainMechanism, pain_mechanism
 from psoas.diagnosis.next_examination import NextExamination, next_examinations
 from psoas.diagnosis.published_rules import RuleBeside, published_rules
 from psoas.diagnosis.root_level import RootFinding, root_level
+from psoas.knowledge.conditions import ChoiceIs, FindingIs, leaves
 from psoas.knowledge.contributors import Contributor
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Opinion
@@ -79,10 +80,11 @@ def diagnose(facts: CaseFacts, knowledge: Knowledge) -> Diagnosis:
             judged.append(Judged(contributor, None, grading, grading.grade.replace("-", " "), opinion))
     judged.sort(key=_falling)
     weights = {one.contributor.id: strength(one, knowledge) for one in judged}
-    ranked = _ranked(judged, weights, knowledge)
+    supported = supported_by_findings(judged, knowledge)
+    ranked = _ranked(judged, weights, supported, knowledge)
     return Diagnosis(
         contributors=tuple(judged),
-        leading=_leading(judged, ranked, knowledge),
+        leading=_leading(judged, ranked, supported, knowledge),
         ranking=tuple(one.identifier for one in ranked),
         root=root_level(facts, knowledge),
         mechanism=pain_mechanism(facts, knowledge),
@@ -169,21 +171,62 @@ class _Ranked(NamedTuple):
 
 _STEPS = {"marked": 1, "moderate": 3, "mild": 5}
 _LAST_LEADING_STEP = 3
+_SUPPORTED_STEP, _UNSUPPORTED_STEP = 4, 6
 
 
 def ranking_of(
-    diagnosis: Diagnosis, probabilities: Mapping[str, float], knowledge: Knowledge
+    diagnosis: Diagnosis,
+    probabilities: Mapping[str, float],
+    knowledge: Knowledge,
+    *,
+    supported: Collection[str],
 ) -> tuple[str, ...]:
-    """Return the order in which contributors would stand with other probabilities and the same grades."""
+    """Return the order in which contributors would stand with other probabilities and the same grades.
+
+    ``supported``: the contributors for which anything was found by that way of reasoning.
+    """
     weights = {**diagnosis.strengths(knowledge), **probabilities}
-    return tuple(one.identifier for one in _ranked(diagnosis.contributors, weights, knowledge))
+    return tuple(one.identifier for one in _ranked(diagnosis.contributors, weights, supported, knowledge))
 
 
-def _ranked(judged: Sequence[Judged], weights: Mapping[str, float], knowledge: Knowledge) -> list[_Ranked]:
+def supported_by_findings(judged: Sequence[Judged], knowledge: Knowledge) -> frozenset[str]:
+    """Return the contributors that findings together speak for, or the clinician.
+
+    A high starting value that already counts a finding of this patient (pain below the knee, a sport) is
+    support as well; one by age and sex alone is not.
+
+    Knowledge: ``parameters/support-ratio``, ``parameters/leading-probability-alone``
+    """
+    return frozenset(one.contributor.id for one in judged if _is_supported(one, knowledge))
+
+
+def _is_supported(one: Judged, knowledge: Knowledge) -> bool:
+    if one.ledger is None:
+        return one.opinion is not None
+    least = math.log(knowledge.parameter("support-ratio", before=1))
+    prior = one.ledger.prior
+    is_specific = prior.when is not None and any(
+        isinstance(leaf, FindingIs) or (isinstance(leaf, ChoiceIs) and leaf.choice == "extent")
+        for leaf in leaves(prior.when)
+    )
+    return (
+        one.opinion is not None
+        or (is_specific and prior.probability >= knowledge.parameter("leading-probability-alone"))
+        or sum(row.shift for row in one.ledger.rows) >= least
+    )
+
+
+def _ranked(
+    judged: Sequence[Judged],
+    weights: Mapping[str, float],
+    supported: Collection[str],
+    knowledge: Knowledge,
+) -> list[_Ranked]:
     """Put every contributor in its place.
 
     The likely ones come first, then marked findings, what is as likely as not, moderate findings, the less
-    likely, and mild findings; within a step tissue before the load on it.
+    likely that something speaks for, mild findings, and last what stands by age and sex alone. Within a step
+    tissue stands before alignment and load, which are a context and never stand before a likely tissue.
 
     Knowledge: ``parameters/leading-probability``, ``parameters/word-even-below``
     """
@@ -194,18 +237,22 @@ def _ranked(judged: Sequence[Judged], weights: Mapping[str, float], knowledge: K
         identifier, is_context = one.contributor.id, one.contributor.group == "alignment"
         if one.opinion is not None or one.ledger is not None:
             weight = weights[identifier]
-            step = 0 if weight >= likely else 2 if weight >= least else 4
+            is_supported = identifier in supported
+            below = 2 if weight >= least else _SUPPORTED_STEP
+            step = 0 if weight >= likely else below if is_supported else _UNSUPPORTED_STEP
             ranked.append(_Ranked(step, False, -weight, identifier))
         elif one.grading is not None and one.grading.is_found:
-            ranked.append(_Ranked(_STEPS[one.grading.grade], is_context, 0.0, identifier))
+            step = max(_STEPS[one.grading.grade], _LAST_LEADING_STEP if is_context else 0)
+            ranked.append(_Ranked(step, is_context, 0.0, identifier))
     return sorted(ranked)
 
 
-def _leading(judged: list[Judged], ranked: list[_Ranked], knowledge: Knowledge) -> tuple[str, ...]:
+def _leading(
+    judged: list[Judged], ranked: list[_Ranked], supported: Collection[str], knowledge: Knowledge
+) -> tuple[str, ...]:
     """Return the contributors the story leads with, the strongest first.
 
-    If nothing reaches the least probability, the most probable contributor leads alone, provided anything
-    is known that speaks for this patient.
+    If nothing reaches the least probability, the first contributor that findings speak for leads alone.
 
     Knowledge: ``parameters/leading-*``
     """
@@ -213,11 +260,9 @@ def _leading(judged: list[Judged], ranked: list[_Ranked], knowledge: Knowledge) 
     if leading:
         return leading
     fallback = knowledge.parameter("leading-probability-alone")
-    first = judged[0]
-    is_informed = first.ledger is not None and (first.ledger.rows or first.ledger.prior.when is not None)
-    if strength(first, knowledge) >= fallback and is_informed:
-        return (first.contributor.id,)
-    return ()
+    strengths = {one.contributor.id: strength(one, knowledge) for one in judged if one.ledger is not None}
+    alone = (one.identifier for one in ranked if one.identifier in supported)
+    return tuple(name for name in alone if strengths.get(name, 0) >= fallback)[:1]
 
 
 def _with_findings(judged: list[Judged], knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from psoas.knowledge.conditions import (
     FindingIs,
     QuantityIs,
     RegionDrawn,
+    is_of_drawing,
 )
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.table_checks import check_tables
@@ -21,6 +22,7 @@ QUANTITIES = frozenset({
     "age_years", "duration_weeks", "pain_now", "pain_average", "pain_worst", "walking_minutes",
     "sitting_minutes", "standing_minutes", "fatigue", "quality_of_life", "sitting_hours_a_day",
     "lifting_kg", "lifts_a_day", "minutes_a_day", "body_mass_index", "pi_minus_ll",
+    "drawn_percent",
 })  # fmt: skip
 CHOICES = {
     "sex": {"female", "male"},
@@ -61,6 +63,7 @@ def check(knowledge: Knowledge, *, also_cited: Collection[str] = ()) -> list[Pro
             _questions(knowledge),
             _care(knowledge),
             _anatomy(knowledge),
+            _drawing(knowledge),
         )
     )
 
@@ -196,10 +199,13 @@ def _references(knowledge: Knowledge) -> Iterator[Reference]:
         yield f"advice/{advice.id}", "contributors", advice.serves
     for edge in knowledge.interplay.values():
         yield f"interplay/{edge.id}", "contributors", (edge.from_, edge.to)
-    yield from _about_contributors(knowledge)
+    yield from _about_others(knowledge)
 
 
-def _about_contributors(knowledge: Knowledge) -> Iterator[Reference]:
+def _about_others(knowledge: Knowledge) -> Iterator[Reference]:
+    for phrase in knowledge.phrases.values():
+        yield f"phrases/{phrase.id}", "safety_questions", (phrase.question,)
+        yield f"phrases/{phrase.id}", "findings", phrase.findings
     for look_alike in knowledge.look_alikes.values():
         yield f"look_alikes/{look_alike.id}", "contributors", look_alike.mimics
     for rule in knowledge.rules.values():
@@ -214,6 +220,12 @@ def _anatomy(knowledge: Knowledge) -> Iterator[Problem]:
         for region in (*root.key_regions, *root.adjacent_regions, *root.path):
             if region not in REGION_NAMES:
                 yield Problem(f"roots/{root.id}", f"Unknown region '{region}'.")
+
+
+def _drawing(knowledge: Knowledge) -> Iterator[Problem]:
+    for record in knowledge.findings.values():
+        if record.derived is not None and is_of_drawing(record.derived) and record.follows is None:
+            yield Problem(f"findings/{record.id}", "It follows from the drawing.", "Say by which rule.")
 
 
 def _everything(knowledge: Knowledge) -> Iterator[tuple[str, str, BaseModel]]:

@@ -209,6 +209,16 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield from leaves(part)
 
 
+def is_of_drawing(condition: Condition) -> bool:
+    """Tell whether a condition looks at nothing but the pain drawing."""
+    return all(
+        isinstance(leaf, RegionDrawn)
+        or (isinstance(leaf, QuantityIs) and leaf.quantity == "drawn_percent")
+        or (isinstance(leaf, ChoiceIs) and leaf.choice == "extent")
+        for leaf in leaves(condition)
+    )
+
+
 def fits(when: Condition | None, facts: Facts) -> bool:
     """Tell whether something meant for certain patients is known to be meant for this one."""
     return when is None or when.truth(facts) is True

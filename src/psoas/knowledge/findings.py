@@ -51,6 +51,7 @@ class Finding(Record):
     first_when: Condition | None = None  # to be examined before anything else when this holds
     not_when: Condition | None = None  # not to be asked for when this holds: it could hurt
     derived: Condition | None = None  # present when this holds, if nobody entered it directly
+    follows: str | None = None  # what it is derived from, in words; for what follows from the drawing
     cite: tuple[Citation, ...] = ()
 
     @model_validator(mode="after")
@@ -59,6 +60,8 @@ class Finding(Record):
             raise ValueError("kind number needs a measure")
         if self.kind == "state" and self.measure is not None:
             raise ValueError("kind state has no measure; use test or number")
+        if self.follows is not None and self.derived is None:
+            raise ValueError("what follows from something is derived")
         if self.section == "examination" and self.derived is None and self.minutes is None:
             raise ValueError("an examination finding says how many minutes it takes")
         return self

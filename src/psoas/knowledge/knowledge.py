@@ -28,6 +28,7 @@ from psoas.knowledge.contributors import (
 from psoas.knowledge.course import Course, PredictionModel, PrognosticFactor
 from psoas.knowledge.findings import Finding, SafetyQuestion
 from psoas.knowledge.patterns import LookAlike, Mechanism
+from psoas.knowledge.phrases import Phrase, words_of
 from psoas.knowledge.record import Model
 from psoas.knowledge.red_flags import RedFlag
 from psoas.knowledge.review import ReviewRule
@@ -44,6 +45,7 @@ class Knowledge:
     sources: Mapping[str, Source]
     findings: Mapping[str, Finding]
     safety_questions: Mapping[str, SafetyQuestion]
+    phrases: Mapping[str, Phrase]
     red_flags: Mapping[str, RedFlag]
     contributors: Mapping[str, Contributor]
     dependence_groups: Mapping[str, DependenceGroup]
@@ -138,6 +140,13 @@ class Knowledge:
             for finding in (*option.present, *option.absent)
         }
 
+    @cached_property
+    def phrase_words(self) -> tuple[str, ...]:
+        """The words of all phrases, which a typing error in a patient's text may be meant for."""
+        return tuple(
+            sorted({word for one in self.phrases.values() for text in one.phrases for word in words_of(text)})
+        )
+
     def find(self, identifier: str) -> tuple[tuple[str, Model], ...]:
         """Return every record or row that carries an identifier, with its kind.
 
@@ -160,6 +169,7 @@ class Knowledge:
             "sources": self.sources,
             "findings": self.findings,
             "safety_questions": self.safety_questions,
+            "phrases": self.phrases,
             "red_flags": self.red_flags,
             "contributors": self.contributors,
             "dependence_groups": self.dependence_groups,

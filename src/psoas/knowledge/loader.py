@@ -38,6 +38,7 @@ from psoas.knowledge.course import Course, PredictionModel, PrognosticFactor
 from psoas.knowledge.findings import Finding, SafetyQuestion
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.patterns import LookAlike, Mechanism
+from psoas.knowledge.phrases import Phrase
 from psoas.knowledge.record import Model, Record
 from psoas.knowledge.red_flags import RedFlag
 from psoas.knowledge.review import ReviewRule
@@ -50,6 +51,7 @@ RECORD_KINDS: Mapping[str, type[Record]] = {
     "sources": Source,
     "findings": Finding,
     "safety_questions": SafetyQuestion,
+    "phrases": Phrase,
     "red_flags": RedFlag,
     "contributors": Contributor,
     "dependence_groups": DependenceGroup,

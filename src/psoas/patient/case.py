@@ -55,9 +55,28 @@ class DrawnRegion:
     region: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """An area that the patient drew freehand on one view of the body chart.
+
+    The points are those of its edge, in the coordinates of the chart (see ``anatomy/body_chart.py``); the
+    last joins the first. Kept as drawn: where it leaves the body or crosses itself, the geometry copes.
+    """
+
+    view: View
+    points: tuple[tuple[float, float], ...]
+
+
+Mark = DrawnRegion | Stroke
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """What the patient comes with. ``drawn`` is ``None`` when no chart was filled in."""
+    """What the patient comes with.
+
+    ``drawn`` are regions marked as a whole, ``strokes`` what was drawn freehand; they add up. Both are
+    ``None`` when no chart was filled in, and empty when nothing was drawn on it.
+    """
 
     onset: Onset | None = None
     duration_weeks: Annotated[float, Field(ge=0, le=5200)] | None = None
@@ -65,7 +84,13 @@ class Complaint:
     side: ComplaintSide | None = None
     pain: Pain = Pain()
     drawn: tuple[DrawnRegion, ...] | None = None
+    strokes: tuple[Stroke, ...] | None = None
     in_the_patients_words: str | None = None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Everything drawn, as it was drawn."""
+        return (*(self.drawn or ()), *(self.strokes or ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ from psoas.knowledge.findings import SafetyQuestion
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import DrawnRegion
 from psoas.patient.columns import NO_WORD, CaseColumns, Codes, ticked
-from psoas.patient.facts import SAID_ABOVE_KNEE, SAID_BELOW_KNEE, stated_by
+from psoas.patient.facts import SAID_ABOVE_KNEE, SAID_BELOW_KNEE, SAID_OF_LEG, stated_by
 from psoas.patient.flat import flat_fields
 
 _EXTENTS = tuple(extent.value for extent in Extent)
@@ -120,9 +120,10 @@ class ColumnFacts:
         """How far down the pain reaches, as a place among the extents; -1 where it is not known."""
         below = self._stated(SAID_BELOW_KNEE)
         above = any_of([self._stated(finding) for finding in SAID_ABOVE_KNEE])
+        of_leg = any_of([self._stated(finding) for finding in SAID_OF_LEG]) == TRUE
         codes = np.full(self.cases.count, NO_WORD, np.int8)
         codes[(below == FALSE) & (above == FALSE)] = _EXTENTS.index(Extent.BACK_ONLY)
-        codes[above == TRUE] = _EXTENTS.index(Extent.ABOVE_KNEE)
+        codes[(above == TRUE) | of_leg] = _EXTENTS.index(Extent.ABOVE_KNEE)
         codes[below == TRUE] = _EXTENTS.index(Extent.BELOW_KNEE)
         for code, extent in enumerate(Extent):  # what is drawn goes before what was said; the furthest counts
             marks = [
@@ -132,6 +133,7 @@ class ColumnFacts:
             ]
             if marks:
                 codes[reduce(np.logical_or, marks)] = code
+        codes[of_leg & (codes == _EXTENTS.index(Extent.BACK_ONLY))] = _EXTENTS.index(Extent.ABOVE_KNEE)
         return codes
 
     def _holds(self, finding: str, side: WhichSide) -> Truths:

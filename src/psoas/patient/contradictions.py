@@ -28,7 +28,7 @@ def contradictions(case: Case, knowledge: Knowledge, where: Where) -> list[Probl
         *_sex(case, where),
         *_answers(case, knowledge, where),
         *_exclusive(case, where),
-        *_sides(case, where),
+        *_sides(case, knowledge, where),
         *_derived(case, knowledge, where),
         *_pelvis(case, knowledge, where),
     ]
@@ -78,7 +78,7 @@ def _answers(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem
                 if _present(case, finding):
                     what = f"The answer is '{option.id}', but '{finding}' is present."
                     yield Problem(where(("safety", question)), what, "Correct one of the two.")
-    saddle_drawn = any(mark.region == "saddle" for mark in case.complaint.drawn or ())
+    saddle_drawn = CaseFacts.of(case, knowledge).drawn("saddle", "either")
     if saddle_drawn and ticked.get("saddle") == ("none",):
         what = "Pain is drawn between the legs, but the saddle question is answered 'none'."
         yield Problem(where(("safety", "saddle")), what, "Ask the question again.")
@@ -95,8 +95,8 @@ def _present(case: Case, finding: str) -> bool:
     return finding in case.present
 
 
-def _sides(case: Case, where: Where) -> Iterator[Problem]:
-    marks, side = case.complaint.drawn, case.complaint.side
+def _sides(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem]:
+    marks, side = CaseFacts.of(case, knowledge).marks, case.complaint.side
     if marks and side in ("right", "left"):
         drawn = {mark.side for mark in marks}
         other = Side.LEFT if side == "right" else Side.RIGHT
@@ -132,7 +132,7 @@ def _derived(case: Case, knowledge: Knowledge, where: Where) -> Iterator[Problem
 
 
 def _reason(facts: CaseFacts, finding: str) -> str:
-    marks = facts.case.complaint.drawn
+    marks = facts.marks
     if marks and finding in ("pain-below-knee", "pain-both-legs"):
         names = sorted({f"{mark.side.value} {mark.region}" for mark in marks})
         return f" (drawn: {', '.join(names)})"

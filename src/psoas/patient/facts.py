@@ -9,9 +9,12 @@ from psoas.foundation.three_valued import Truth, all_of, any_of
 from psoas.knowledge.conditions import WhichSide
 from psoas.knowledge.findings import SafetyQuestion
 from psoas.knowledge.knowledge import Knowledge
-from psoas.patient.case import Case, Observation
+from psoas.patient.case import Case, DrawnRegion, Observation
+from psoas.patient.marks import MarkedArea, marked_area, regions_drawn
 
 SAID_BELOW_KNEE = "pain-below-knee"
+# Told of the leg without saying how far down; a drawing of the back alone does not take it back.
+SAID_OF_LEG = ("leg-pain-worse-than-back", "leg-pain-walking", "neurogenic-claudication")
 SAID_ABOVE_KNEE = (
     "buttock-pain",
     "groin-pain",
@@ -83,7 +86,7 @@ class CaseFacts:
 
     def drawn(self, region: str, side: WhichSide = "complaint") -> Truth:
         """Tell whether pain was drawn in a region; an empty chart says no, a missing one says nothing."""
-        marks = self.case.complaint.drawn
+        marks = self.marks
         if marks is None:
             return None
         found = [any(m.region == region and m.side is one for m in marks) for one in self._sides(side)]
@@ -107,18 +110,46 @@ class CaseFacts:
         return CaseFacts(replace(self.case, observations=kept), self.knowledge, self.probabilities)
 
     @cached_property
+    def marks(self) -> tuple[DrawnRegion, ...] | None:
+        """The regions that count as drawn, marked as a whole or by strokes; ``None``: no chart.
+
+        Knowledge: ``parameters/drawing-*``
+        """
+        told = self.case.complaint
+        if told.drawn is None and told.strokes is None:
+            return None
+        return regions_drawn(
+            told.drawn or (),
+            told.strokes or (),
+            region_share=self.knowledge.parameter("drawing-region-share"),
+            stroke_share=self.knowledge.parameter("drawing-stroke-share"),
+        )
+
+    @property
+    def marked(self) -> MarkedArea | None:
+        """How much of the body is marked, and where; ``None``: no chart."""
+        told = self.case.complaint
+        if told.drawn is None and told.strokes is None:
+            return None
+        return marked_area(told.drawn or (), told.strokes or ())
+
+    @cached_property
     def extent(self) -> Extent | None:
-        """How far down the pain reaches, from the chart or, without one, from what was said."""
-        marks = self.case.complaint.drawn
+        """How far down the pain reaches, from the chart or, without one, from what was said.
+
+        Leg pain that was told but not drawn counts as reaching above the knee at least.
+        """
+        marks = self.marks
+        of_leg = any(self._states.get((finding, None)) for finding in SAID_OF_LEG)
         if marks:
             reach = {(r.view, r.name): r.extent for r in REGIONS}
-            order = list(Extent)
-            return max((reach[mark.view, mark.region] for mark in marks), key=order.index)
+            drawn = [reach[mark.view, mark.region] for mark in marks]
+            return max([*drawn, *([Extent.ABOVE_KNEE] if of_leg else [])], key=list(Extent).index)
         below = self._states.get((SAID_BELOW_KNEE, None))
         if below:
             return Extent.BELOW_KNEE
         stated = [self._states.get((finding, None)) for finding in SAID_ABOVE_KNEE]
-        if any(stated):
+        if of_leg or any(stated):
             return Extent.ABOVE_KNEE
         if below is False and all(value is False for value in stated):
             return Extent.BACK_ONLY
@@ -187,6 +218,7 @@ class CaseFacts:
             "minutes_a_day": case.wishes.minutes_a_day,
             "body_mass_index": None if height is None or mass is None else mass / (height / 100) ** 2,
             "pi_minus_ll": None if incidence is None or lordosis is None else incidence - lordosis,
+            "drawn_percent": None if self.marked is None else self.marked.percent,
         }
 
     @cached_property

@@ -31,6 +31,7 @@ from psoas.patient.case import (
 )
 from psoas.patient.contradictions import contradictions
 from psoas.patient.observing import read_finding
+from psoas.patient.strokes import read_strokes
 
 FORMAT = "psoas-case-1"
 
@@ -110,7 +111,9 @@ class _Reader:
             self._problem(("format",), "The format is missing or unknown.", f"Write 'format: {FORMAT}'.")
         complaint = self._mapping(("complaint",))
         complaint_fields = {
-            key: value for key, value in complaint.items() if key not in ("behaviour", "regions", "pain")
+            key: value
+            for key, value in complaint.items()
+            if key not in ("behaviour", "regions", "strokes", "pain")
         }
         self._known(("complaint",), complaint_fields, (*_names(Complaint, "drawn"), "behaviour", "regions"))
         identity = self._identity(raw)
@@ -121,6 +124,7 @@ class _Reader:
         work = self._part(Work, ("work",), self._mapping(("work",)))
         wishes = self._part(Wishes, ("wishes",), self._mapping(("wishes",)))
         drawn = self._drawn()
+        strokes = read_strokes(complaint.get("strokes"), ("complaint", "strokes"), self._problem)
         safety = self._safety()
         observations = self._observations()
         opinions = self._opinions()
@@ -138,6 +142,7 @@ class _Reader:
                 side=about.side,
                 pain=pain,
                 drawn=drawn,
+                strokes=strokes,
                 in_the_patients_words=about.in_the_patients_words,
             ),
             function=function,

@@ -31,6 +31,7 @@ _QUANTITIES = {
     "minutes_a_day": "{:g} minutes a day for exercise",
     "body_mass_index": "body mass index {:.0f}",
     "pi_minus_ll": "pelvic incidence minus lordosis {:g} degrees",
+    "drawn_percent": "pain drawn over {:.0f} % of the body",
 }
 _CHOICES = {
     "onset": "onset {}",

@@ -33,6 +33,8 @@ complaint:
 #    What the patient said.
 #  regions:                  # where pain was drawn; leave out if no chart was filled in
 {regions}
+#  strokes:                  # or areas drawn freehand, on a chart of x 0 to 440 and y -16 to 536
+#    - {{view: back, points: [[330, 150], [345, 152], [340, 168]]}}
 #  behaviour:                # what the pain does
 """
 

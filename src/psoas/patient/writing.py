@@ -34,7 +34,16 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_plain_word else '"')
 
 
+class _InOneLine(list[Any]):
+    """A list that YAML writes as [one, two], not one below the other."""
+
+
+def _flow(dumper: yaml.SafeDumper, values: _InOneLine) -> yaml.SequenceNode:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=True)
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(_InOneLine, _flow)
 
 
 def write_case_json(case: Case, *, knowledge: Knowledge) -> str:
@@ -45,7 +54,7 @@ def write_case_json(case: Case, *, knowledge: Knowledge) -> str:
 def case_document(case: Case, *, knowledge: Knowledge) -> dict[str, Any]:
     """Return a case as the plain data of its file."""
     complaint = asdict(case.complaint)
-    drawn = complaint.pop("drawn")
+    drawn, strokes = complaint.pop("drawn"), complaint.pop("strokes")
     document: dict[str, Any] = {
         "format": FORMAT,
         "id": case.id,
@@ -67,6 +76,8 @@ def case_document(case: Case, *, knowledge: Knowledge) -> dict[str, Any]:
         }
     if drawn is not None:
         document["complaint"]["regions"] = _regions(case)
+    if strokes is not None:
+        document["complaint"]["strokes"] = _strokes(case)
     for observed in case.observations:
         record = knowledge.findings[observed.finding]
         path = SECTION_PATHS[record.section]
@@ -86,6 +97,13 @@ def _regions(case: Case) -> dict[str, dict[str, list[str]]]:
         view = regions.setdefault(View(mark.view).value, {})
         view.setdefault(mark.side.value, []).append(mark.region)
     return regions
+
+
+def _strokes(case: Case) -> list[dict[str, Any]]:
+    return [
+        {"view": View(stroke.view).value, "points": _InOneLine(list(point) for point in stroke.points)}
+        for stroke in case.complaint.strokes or ()
+    ]
 
 
 def _value(observed: Observation, record: Finding) -> Any:

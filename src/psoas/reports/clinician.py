@@ -13,13 +13,14 @@ from psoas.diagnosis.next_examination import NextExamination
 from psoas.illustration.body_chart import NervePath
 from psoas.illustration.interplay_chart import Arrow, Node
 from psoas.knowledge.knowledge import Knowledge
-from psoas.patient.case import DrawnRegion
+from psoas.patient.case import Mark
 from psoas.reports.citations import Citations, SourceLine
 from psoas.reports.clinician_beside import Beside, beside
-from psoas.reports.clinician_case import Fact, complaint, header
+from psoas.reports.clinician_case import Fact, complaint, drawing_facts, drawing_note, header
 from psoas.reports.clinician_evidence import Evidence, evidence
 from psoas.reports.clinician_plan import PlanPart, plan_part
 from psoas.reports.explained import nerve_path
+from psoas.reports.suggested import suggested
 from psoas.reports.told import where
 from psoas.reports.wording import capital, day_in_words, in_hundred, with_range, within
 from psoas.screening.screening import Action
@@ -129,10 +130,13 @@ class Report:
     in_short: tuple[Fact, ...]
     actions: tuple[ActionLine, ...]
     unanswered: tuple[str, ...]
+    suggested: tuple[str, ...]
     complaint: tuple[Fact, ...]
     words: str
     where: str
-    drawn: tuple[DrawnRegion, ...]
+    drawn: tuple[Mark, ...]
+    drawing: tuple[Fact, ...]
+    drawing_note: str
     nerve: tuple[NervePath, ...]
     evidence: Evidence
     beside: Beside
@@ -166,6 +170,7 @@ def clinician_report(
     case, diagnosis, screening = assessment.case, assessment.diagnosis, assessment.screening
     cited = Citations(knowledge.sources)
     actions = tuple(_action(one, cited) for one in screening.actions)
+    drawn = drawing_facts(assessment.drawing, cited)
     found = evidence(assessment, knowledge, cited)
     stands_beside = beside(assessment, knowledge, cited)
     links = _links(assessment, knowledge, cited)
@@ -183,10 +188,13 @@ def clinician_report(
         in_short=_in_short(assessment, plan, knowledge),
         actions=actions,
         unanswered=tuple(_question(name, knowledge) for name in screening.unanswered),
+        suggested=suggested(assessment, knowledge),
         complaint=complaint(assessment),
         words=case.complaint.in_the_patients_words or "",
-        where=where(case),
-        drawn=case.complaint.drawn or (),
+        where=where(assessment.drawn),
+        drawn=case.complaint.marks,
+        drawing=drawn,
+        drawing_note=drawing_note(assessment.drawing),
         nerve=nerve_path(assessment, knowledge),
         evidence=found,
         beside=stands_beside,

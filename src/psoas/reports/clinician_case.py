@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from psoas.application.assess import Assessment
 from psoas.patient.case import Case
+from psoas.patient.drawing import Drawing
+from psoas.reports.citations import Citations
 from psoas.reports.told import where
 from psoas.reports.wording import capital, day_in_words, duration_in_words
 
@@ -17,10 +19,11 @@ _LIMITS = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A name and its value."""
+    """A name and its value, with its sources by number."""
 
     name: str
     value: str
+    cites: tuple[int, ...] = ()
 
 
 def header(assessment: Assessment) -> tuple[Fact, ...]:
@@ -52,7 +55,7 @@ def complaint(assessment: Assessment) -> tuple[Fact, ...]:
         told.course.replace("-", " ") if told.course else "",
     ]
     facts = [
-        Fact("Pain", capital(where(case).removeprefix("in ").replace("your ", "the "))),
+        Fact("Pain", capital(where(assessment.drawn).removeprefix("in ").replace("your ", "the "))),
         Fact("History", capital(", ".join(part for part in history if part))),
         Fact("Side", told.side or ""),
         Fact("Pain, 0 to 10", ", ".join(scores)),
@@ -61,6 +64,36 @@ def complaint(assessment: Assessment) -> tuple[Fact, ...]:
         Fact("Body", _body(case)),
     ]
     return tuple(fact for fact in facts if fact.value)
+
+
+def drawing_facts(drawing: Drawing | None, cited: Citations) -> tuple[Fact, ...]:
+    """Say what follows from the drawing, each with its rule."""
+    if drawing is None or not drawing.marks:
+        return ()
+    facts = [Fact("Extent", capital(extent_in_words(drawing)))]
+    facts += [Fact(one.short, one.rule, cited.of(*one.sources)) for one in drawing.follows]
+    if drawing.fullest:
+        shares = [f"{one.level} {_percent(one.key)}+{_percent(one.adjacent)}" for one in drawing.roots]
+        said = "Of 100 parts drawn in the painful leg, in the usual area of a root + beside it"
+        facts.append(Fact("Skin areas", f"{said}: {', '.join(shares)}", cited.of(*drawing.fullest.sources)))
+    return tuple(facts)
+
+
+def drawing_note(drawing: Drawing | None) -> str:
+    """Say how far the maps can be trusted, of the root whose area holds most of the drawing."""
+    return drawing.fullest.maps if drawing is not None and drawing.fullest is not None else ""
+
+
+def extent_in_words(drawing: Drawing) -> str:
+    """Say how much is drawn, on which sides and in how many places."""
+    places = "1 place" if drawing.places == 1 else f"{drawing.places} separate places"
+    sides = " and ".join(side.value for side in drawing.sides)
+    on = f" on the {sides}" if len(drawing.sides) == 1 else f", {sides}"
+    return f"{drawing.percent:.1f} % of the body (front and back together), {places}{on if sides else ''}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}"
 
 
 def _limit(activity: str, value: str | float) -> str:

@@ -21,6 +21,7 @@ from psoas.diagnosis.sensitivity import Sensitivity, sensitivity
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.day import Limit
 from psoas.patient.case import Opinion
+from psoas.patient.drawing import Drawing
 from psoas.patient.facts import CaseFacts
 from psoas.patient.writing import case_document
 from psoas.reports.document_parts import (
@@ -34,6 +35,7 @@ from psoas.reports.document_parts import (
     rule_part,
 )
 from psoas.screening.screening import Screening
+from psoas.screening.suggestions import Suggestion
 
 Interval = tuple[float, float]  # 90 %
 
@@ -125,7 +127,9 @@ class AssessmentDocument:
 
     case: CaseRef
     knowledge: KnowledgeRef
+    drawing: Drawing | None
     screening: Screening
+    suggestions: tuple[Suggestion, ...]
     contributors: tuple[ContributorPart, ...]
     leading: tuple[str, ...]
     ranking: tuple[str, ...]
@@ -158,7 +162,9 @@ def assessment_document(
         knowledge=KnowledgeRef(
             assessment.knowledge_version, assessment.knowledge_fingerprint, assessment.psoas_version
         ),
+        drawing=assessment.drawing,
         screening=assessment.screening,
+        suggestions=assessment.suggestions,
         contributors=tuple(
             _contributor(judged, _doubt(judged, diagnosis.leading, facts))
             for judged in diagnosis.contributors

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from psoas.illustration.body_chart import SCREEN, NervePath, body_chart_svg
-from psoas.patient.case import DrawnRegion
+from psoas.patient.case import Mark
 
 TEMPLATES = Path(__file__).parent / "templates"
 LEVELS = ("emergency", "urgent", "caution", "ok", "info")
@@ -34,9 +34,7 @@ def icons() -> dict[str, str]:
     return {level: (TEMPLATES / "icons" / f"{level}.svg").read_text(encoding="utf-8") for level in LEVELS}
 
 
-def small_body_chart(
-    drawn: Collection[DrawnRegion], nerve: Collection[NervePath], *, description: str
-) -> str:
+def small_body_chart(drawn: Collection[Mark], nerve: Collection[NervePath], *, description: str) -> str:
     """Draw the body chart with larger words; its legend is left to the page."""
     chart = body_chart_svg(drawn=drawn, nerve=nerve, title="Where it hurts", description=description)
     ET.register_namespace("", _SVG)
@@ -52,7 +50,7 @@ def small_body_chart(
     return ET.tostring(root, encoding="unicode")
 
 
-def legend(drawn: Collection[DrawnRegion], nerve: Collection[NervePath], *, who: str) -> list[dict[str, str]]:
+def legend(drawn: Collection[Mark], nerve: Collection[NervePath], *, who: str) -> list[dict[str, str]]:
     """Explain the marks of the body chart; ``who`` drew the pain: "you" or "the patient"."""
     entries = []
     if drawn:

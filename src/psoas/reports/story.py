@@ -9,7 +9,7 @@ from psoas.care.clinic import Clinic
 from psoas.care.plan import Plan
 from psoas.illustration.body_chart import NervePath
 from psoas.knowledge.knowledge import Knowledge
-from psoas.patient.case import DrawnRegion
+from psoas.patient.case import Mark
 from psoas.reports.act_now import ActNow, act_now
 from psoas.reports.at_home import (
     Exercise,
@@ -75,7 +75,7 @@ class Story:
     expect: str
     told: tuple[str, ...]
     where: str  # in words, for those who do not see the chart
-    drawn: tuple[DrawnRegion, ...]
+    drawn: tuple[Mark, ...]
     nerve: tuple[NervePath, ...]
     check: str  # what a colleague should look at while care goes on
     think: tuple[Contribution, ...]
@@ -113,8 +113,8 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
         in_one_line=one_line(judged, knowledge) if act is None else act.steps[0],
         expect="" if plan is None else expect(plan, weeks=case.complaint.duration_weeks),
         told=told(case, assessment, knowledge),
-        where=where(case),
-        drawn=case.complaint.drawn or (),
+        where=where(assessment.drawn),
+        drawn=case.complaint.marks,
         nerve=() if plan is None else nerve_path(assessment, knowledge),
         check="" if plan is None else " ".join(_to_check(assessment)),
         think=contributions(judged),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from psoas.anatomy.regions import REGIONS
 from psoas.application.assess import Assessment
 from psoas.knowledge.knowledge import Knowledge
-from psoas.patient.case import Case
+from psoas.patient.case import Case, DrawnRegion
 from psoas.reports.wording import capital, duration_in_words, listed, sentence
 
 MOST_PLACES = 4  # of one side; more would bury the point
@@ -27,7 +27,7 @@ _PLURALS = {"calf": "calves", "foot": "feet"}
 def told(case: Case, assessment: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
     """Say where the pain is, how strong, and what changes it."""
     strength_and_behaviour = " ".join([_strength(case), *_behaviour(assessment, knowledge)]).strip()
-    return tuple(line for line in (_place_and_time(case), strength_and_behaviour) if line)
+    return tuple(line for line in (_place_and_time(case, assessment.drawn), strength_and_behaviour) if line)
 
 
 def safety_answers(case: Case, knowledge: Knowledge) -> tuple[str, ...]:
@@ -42,13 +42,13 @@ def safety_answers(case: Case, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(sentence(knowledge.findings[finding].plain) for finding in dict.fromkeys(findings))
 
 
-def where(case: Case) -> str:
+def where(marks: Iterable[DrawnRegion]) -> str:
     """Name the places the patient drew, from the back down; the side is said once.
 
     "in your lower back and, on the right, in your buttock and the back of your thigh"
     """
     drawn: dict[str, set[str]] = {}
-    for mark in case.complaint.drawn or ():
+    for mark in marks:
         drawn.setdefault(mark.region, set()).add(mark.side.value)
     if "buttock" in drawn:  # it says the same to a patient
         drawn.pop("sacroiliac", None)
@@ -98,8 +98,8 @@ def _places(names: Iterable[str]) -> list[str]:
     return [*places[: MOST_PLACES - 1], f"down to {places[-1]}"]
 
 
-def _place_and_time(case: Case) -> str:
-    place, since = where(case), duration_in_words(case.complaint.duration_weeks)
+def _place_and_time(case: Case, marks: Iterable[DrawnRegion]) -> str:
+    place, since = where(marks), duration_in_words(case.complaint.duration_weeks)
     if place and since:
         return f"For {since} you have felt this pain {place}."
     if place:

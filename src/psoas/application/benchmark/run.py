@@ -9,9 +9,10 @@ from psoas.application.assess import Assessment, assess
 from psoas.application.benchmark.baselines import alarms, naive_probabilities, prior_probabilities
 from psoas.application.benchmark.measures import Calibration, Share, calibration
 from psoas.application.benchmark.vignettes import Read
-from psoas.diagnosis.diagnosis import ranking_of
+from psoas.diagnosis.diagnosis import ranking_of, supported_by_findings
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
+from psoas.screening.suggestions import questions_in
 
 _URGENCY = {"proceed": 0, "incomplete": 0, "refer": 1, "urgent": 2, "emergency": 3}
 
@@ -117,7 +118,7 @@ def run_benchmark(vignettes: Iterable[Read], knowledge: Knowledge) -> Benchmark:
             for name in one.read.vignette.expected.look_alikes
         ),
         questions=_share(
-            name in {found.question for found in one.assessment.suggestions}
+            name in questions_in(one.read.vignette.presentation, knowledge)
             for one in results
             for name in one.read.vignette.expected.questions
         ),
@@ -152,12 +153,19 @@ def _reasoned(
     """Measure a baseline that gives probabilities; grades and the order of steps are the engine's own."""
     probabilities = [way(CaseFacts.of(one.read.case, knowledge), knowledge) for one in results]
     rankings = [
-        ranking_of(one.assessment.diagnosis, found, knowledge)
+        ranking_of(one.assessment.diagnosis, found, knowledge, supported=_supported(one, way, knowledge))
         for one, found in zip(results, probabilities, strict=True)
     ]
     return Measured(
         None, _single(results, rankings), _multiple(results, rankings), _calibration(results, probabilities)
     )
+
+
+def _supported(result: Result, way: object, knowledge: Knowledge) -> frozenset[str]:
+    """Return what findings speak for; to one who knows the priors only, nothing does."""
+    if way is prior_probabilities:
+        return frozenset()
+    return supported_by_findings(result.assessment.diagnosis.contributors, knowledge)
 
 
 def _screened(results: Sequence[Result]) -> Safety:
