@@ -7,11 +7,11 @@ CASE   ?= examples/todays-patient.yaml
 PIP    := $(RUN)/pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup fix docs lock bench clean
+.PHONY: help run test check setup fix docs lock bench benchmark clean
 
 ##@ Use
 help:  ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run  ## Assess today's patient (or CASE=file) and write story and report to output/
 	@$(RUN)/psoas assess $(CASE) --format text --format html --format pdf --output output; \
@@ -35,6 +35,9 @@ fix: $(VENV)/.dev  ## Format, and mend what the linter can
 
 docs: $(VENV)/.dev  ## Write the generated reference and the JSON Schema anew
 	$(RUN)/python -m docs.generate
+
+benchmark: $(VENV)/.dev  ## Run the vignettes and the simulation, and write their page anew
+	$(RUN)/python -m benchmarks.report
 
 bench: $(VENV)/.dev  ## Measure how long an assessment takes, and a cohort of a million
 	$(RUN)/python -m benchmarks.speed

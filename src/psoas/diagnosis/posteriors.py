@@ -5,7 +5,7 @@ taken from the ledger once, and then every line is added for all patients togeth
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,10 +74,26 @@ def posterior(plan: LedgerPlan, facts: ColumnFacts) -> Posterior:
     As in the ledger: ``logit(posterior) = logit(prior) + sum(weight * ln lr)``; variance: that of the
     prior plus ``sum(weight**2 * standard_error**2)``. A group beyond its limit is scaled down to it.
     """
-    which = _prior(plan, facts)
+    results = {row.id: _result(row, facts) for row in plan.rows}
+    return add_up(plan, _prior(plan, facts), results)
+
+
+def add_up(
+    plan: LedgerPlan, which: Sequence[int] | NDArray[np.intp], results: Mapping[str, Truths]
+) -> Posterior:
+    """Add the lines of a ledger to the starting value of each patient.
+
+    Parameters
+    ----------
+    plan : LedgerPlan
+        Of the contributor.
+    which : Sequence[int] | NDArray[np.intp]
+        The place of each patient's prior in the plan.
+    results : Mapping[str, Truths]
+        The state of every row's finding, by row, one place a patient.
+    """
     mean = np.array([belief.mean for belief in plan.beliefs])[which]
     variance = np.array([belief.variance for belief in plan.beliefs])[which]
-    results = {row.id: _result(row, facts) for row in plan.rows}
     for group in plan.groups:
         _add(group, results, plan, mean, variance)
     half = Z_90 * np.sqrt(variance)
@@ -144,7 +160,7 @@ def _result(row: AccuracyRow, facts: ColumnFacts) -> Truths:
 
 
 def _add(
-    group: Sequence[Line], results: dict[str, Truths], plan: LedgerPlan, mean: Floats, variance: Floats
+    group: Sequence[Line], results: Mapping[str, Truths], plan: LedgerPlan, mean: Floats, variance: Floats
 ) -> None:
     """Add the lines of a dependence group: each with the weight that those before it leave, up to a limit."""
     weight, total, spread = np.ones_like(mean), np.zeros_like(mean), np.zeros_like(mean)

@@ -41,7 +41,7 @@ def reliability_chart(points: Sequence[Mapping[str, Any]], ways: Sequence[str]) 
         "background": "#FFFFFF",
         "padding": 14,
         "config": {
-            "font": FONT,
+            "font": f"{FONT}, sans-serif",
             "view": {"stroke": None},
             "axis": {
                 "gridColor": GRID, "domainColor": MUTED, "tickColor": MUTED, "labelColor": TEXT,
@@ -75,3 +75,45 @@ def reliability_chart(points: Sequence[Mapping[str, Any]], ways: Sequence[str]) 
             },
         ],
     }  # fmt: skip
+
+
+def slopes_chart(points: Sequence[Mapping[str, Any]], ways: Sequence[str]) -> Mapping[str, Any]:
+    """Return the calibration slope by the correlation of findings, one line a way to reason.
+
+    Parameters
+    ----------
+    points : Sequence[Mapping[str, Any]]
+        ``way``, ``correlation`` and ``slope``.
+    ways : Sequence[str]
+        The ways to reason, in the order of colours and shapes.
+    """
+    frame = reliability_chart((), ways)
+    x = {"field": "correlation", "type": "quantitative", "title": "correlation within a group of findings"}
+    y = {
+        "field": "slope",
+        "type": "quantitative",
+        "title": "calibration slope (1 is right)",
+        "scale": {"domain": [0.5, 1.2]},
+    }
+    colour, shape = (frame["layer"][-1]["encoding"][name] for name in ("color", "shape"))
+    return {
+        **frame,
+        "height": 260,
+        "layer": [
+            {
+                "data": {"values": [{"slope": 1}]},
+                "mark": {"type": "rule", "color": MUTED, "strokeDash": [4, 4]},
+                "encoding": {"y": y},
+            },
+            {
+                "data": {"values": list(points)},
+                "mark": {"type": "line", "strokeWidth": 1.6},
+                "encoding": {"x": x, "y": y, "color": colour},
+            },
+            {
+                "data": {"values": list(points)},
+                "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
+                "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
+            },
+        ],
+    }

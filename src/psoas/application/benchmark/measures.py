@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit
 
 from psoas.foundation.logit_normal import Z_90
 
@@ -113,7 +114,7 @@ def slope(probability: Array, outcome: Array) -> tuple[float, float]:
 
     def loss(parameters: Array) -> tuple[float, Array]:
         fitted = parameters[0] * log_odds + parameters[1]
-        error = 1 / (1 + np.exp(-fitted)) - outcome
+        error = expit(fitted) - outcome
         value = np.sum(np.logaddexp(0, fitted) - outcome * fitted)
         return float(value), np.array([error @ log_odds, error.sum()])
 
