@@ -7,6 +7,7 @@ import pytest
 
 from psoas import Knowledge, load_knowledge
 from psoas.foundation.errors import KnowledgeError
+from psoas.knowledge.conditions import is_of_drawing
 from psoas.knowledge.loader import CONTENT, fingerprint, read_texts
 
 
@@ -150,3 +151,18 @@ def test_the_fingerprint_changes_with_any_byte(tmp_path: Path) -> None:
 
     assert before == fingerprint(read_texts(CONTENT))
     assert fingerprint(read_texts(content)) != before
+
+
+def test_what_follows_from_the_drawing_says_by_which_rule(knowledge: Knowledge) -> None:
+    from_the_drawing = [
+        record
+        for record in knowledge.findings.values()
+        if record.derived is not None and is_of_drawing(record.derived)
+    ]
+
+    assert len(from_the_drawing) > 10
+    assert [record.id for record in from_the_drawing if not record.follows] == []
+
+
+def test_every_root_says_where_its_maps_disagree(knowledge: Knowledge) -> None:
+    assert [root.id for root in knowledge.roots.values() if len(root.maps.split()) < 10] == []

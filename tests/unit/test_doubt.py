@@ -11,7 +11,7 @@ from psoas import Case, Knowledge, assess, load_case, plan_care
 from psoas.application.recompute import recompute
 from psoas.application.what_if import supposed
 from psoas.care.clinic import Clinic
-from psoas.diagnosis.diagnosis import Judged
+from psoas.diagnosis.judged import Judged
 from psoas.diagnosis.sensitivity import sensitivity
 from psoas.foundation.errors import CaseError, KnowledgeError
 from psoas.knowledge.archives import SHIPPED, archive_bytes, archive_name, current_texts, read_archive

@@ -6,7 +6,8 @@ from rich.text import Text
 from psoas.application.assess import Assessment
 from psoas.application.recompute import Recomputed
 from psoas.cli.terminal import column, dim, heading, percent, print_table, terminal
-from psoas.diagnosis.diagnosis import Diagnosis, Judged
+from psoas.diagnosis.diagnosis import Diagnosis
+from psoas.diagnosis.judged import Judged
 from psoas.diagnosis.published_rules import RuleBeside
 from psoas.diagnosis.sensitivity import Sensitivity, sensitivity
 from psoas.knowledge.knowledge import Knowledge

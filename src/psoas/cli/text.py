@@ -27,7 +27,7 @@ from psoas.cli.terminal import (
     print_table,
     terminal,
 )
-from psoas.diagnosis.diagnosis import Judged
+from psoas.diagnosis.judged import Judged
 from psoas.diagnosis.ledger import Ledger, with_shipped_prior
 from psoas.foundation.errors import UnknownIdentifierError
 from psoas.foundation.logit_normal import logit

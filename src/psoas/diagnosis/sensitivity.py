@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from psoas.diagnosis.diagnosis import word
+from psoas.diagnosis.judged import word
 from psoas.diagnosis.ledger import Ledger, LedgerRow, ledger
 from psoas.knowledge.contributors import AccuracyRow, Contributor
 from psoas.knowledge.knowledge import Knowledge

@@ -24,7 +24,7 @@ class Root(Cited, Record):
     sensory_point: Text
     key_regions: tuple[str, ...] = Field(min_length=1)  # of the body chart
     adjacent_regions: tuple[str, ...] = ()
-    maps: Text  # what the maps of its skin area agree on, and what not
+    maps: str = ""  # what the maps of its skin area agree on, and what not
     path: tuple[str, ...] = Field(min_length=1)  # regions the nerve pain runs through, from the back down
     muscles: tuple[Text, ...]
     reflex: Text | None = None

@@ -13,7 +13,6 @@ from psoas.knowledge.conditions import (
     FindingIs,
     QuantityIs,
     RegionDrawn,
-    is_of_drawing,
 )
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.table_checks import check_tables
@@ -63,7 +62,6 @@ def check(knowledge: Knowledge, *, also_cited: Collection[str] = ()) -> list[Pro
             _questions(knowledge),
             _care(knowledge),
             _anatomy(knowledge),
-            _drawing(knowledge),
         )
     )
 
@@ -220,12 +218,6 @@ def _anatomy(knowledge: Knowledge) -> Iterator[Problem]:
         for region in (*root.key_regions, *root.adjacent_regions, *root.path):
             if region not in REGION_NAMES:
                 yield Problem(f"roots/{root.id}", f"Unknown region '{region}'.")
-
-
-def _drawing(knowledge: Knowledge) -> Iterator[Problem]:
-    for record in knowledge.findings.values():
-        if record.derived is not None and is_of_drawing(record.derived) and record.follows is None:
-            yield Problem(f"findings/{record.id}", "It follows from the drawing.", "Say by which rule.")
 
 
 def _everything(knowledge: Knowledge) -> Iterator[tuple[str, str, BaseModel]]:

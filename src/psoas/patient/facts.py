@@ -121,8 +121,8 @@ class CaseFacts:
         return regions_drawn(
             told.drawn or (),
             told.strokes or (),
-            region_share=self.knowledge.parameter("drawing-region-share"),
-            stroke_share=self.knowledge.parameter("drawing-stroke-share"),
+            region_share=self.knowledge.parameter("drawing-region-share", before=1),
+            stroke_share=self.knowledge.parameter("drawing-stroke-share", before=1),
         )
 
     @property

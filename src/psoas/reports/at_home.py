@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from psoas.care.massage import MassageSession
 from psoas.care.plan import Plan, ProgrammeItem
-from psoas.diagnosis.diagnosis import Judged
+from psoas.diagnosis.judged import Judged
 from psoas.knowledge.care import Item
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.wording import capital, listed, sentences, shortened, small

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from psoas.application.assess import Assessment
-from psoas.diagnosis.diagnosis import Judged
+from psoas.diagnosis.judged import Judged
 from psoas.diagnosis.look_alikes import LookAlikeFound
 from psoas.diagnosis.mechanism import MechanismReading
 from psoas.diagnosis.published_rules import RuleBeside

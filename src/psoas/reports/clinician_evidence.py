@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from psoas.application.assess import Assessment
-from psoas.diagnosis.diagnosis import NERVE_ROOT, Judged
+from psoas.diagnosis.diagnosis import NERVE_ROOT
+from psoas.diagnosis.judged import Judged
 from psoas.diagnosis.ledger import Ledger, LedgerRow
 from psoas.foundation.logit_normal import logit
 from psoas.illustration.charts import Belief, Share

@@ -12,8 +12,9 @@ from pydantic import TypeAdapter
 from psoas.alignment.sagittal import AlignmentReading
 from psoas.application.assess import Assessment
 from psoas.care.plan import Plan
-from psoas.diagnosis.diagnosis import NERVE_ROOT, Judged
+from psoas.diagnosis.diagnosis import NERVE_ROOT
 from psoas.diagnosis.interplay import Edge
+from psoas.diagnosis.judged import Judged
 from psoas.diagnosis.measured import Measured
 from psoas.diagnosis.next_examination import NextExamination
 from psoas.diagnosis.root_level import LevelEvidence

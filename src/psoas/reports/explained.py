@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from psoas.anatomy.regions import Side
 from psoas.application.assess import Assessment
 from psoas.care.plan import Plan
-from psoas.diagnosis.diagnosis import NERVE_ROOT, Judged
+from psoas.diagnosis.diagnosis import NERVE_ROOT
+from psoas.diagnosis.judged import Judged
 from psoas.illustration.body_chart import NervePath
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.day import Limit

@@ -9,7 +9,7 @@ from psoas.application.assess import Assessment, assess
 from psoas.application.benchmark.baselines import alarms, naive_probabilities, prior_probabilities
 from psoas.application.benchmark.measures import Calibration, Share, calibration
 from psoas.application.benchmark.vignettes import Read
-from psoas.diagnosis.diagnosis import ranking_of, supported_by_findings
+from psoas.diagnosis.ranking import ranked, supported_by_findings
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
 from psoas.screening.suggestions import questions_in
@@ -153,12 +153,19 @@ def _reasoned(
     """Measure a baseline that gives probabilities; grades and the order of steps are the engine's own."""
     probabilities = [way(CaseFacts.of(one.read.case, knowledge), knowledge) for one in results]
     rankings = [
-        ranking_of(one.assessment.diagnosis, found, knowledge, supported=_supported(one, way, knowledge))
+        _ranking(one, found, _supported(one, way, knowledge), knowledge)
         for one, found in zip(results, probabilities, strict=True)
     ]
     return Measured(
         None, _single(results, rankings), _multiple(results, rankings), _calibration(results, probabilities)
     )
+
+
+def _ranking(
+    result: Result, found: Probabilities, supported: frozenset[str], knowledge: Knowledge
+) -> Ranking:
+    judged = result.assessment.diagnosis.contributors
+    return [one.identifier for one in ranked(judged, knowledge, weights=found, supported=supported)]
 
 
 def _supported(result: Result, way: object, knowledge: Knowledge) -> frozenset[str]:
