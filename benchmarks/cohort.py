@@ -31,7 +31,7 @@ from psoas.knowledge.contributors import Contributor, Prior
 from psoas.patient.case import Complaint, DrawnRegion, Observation
 from psoas.patient.column_facts import ColumnFacts
 from psoas.patient.columns import columns_of
-from psoas.patient.facts import CaseFacts
+from psoas.patient.facts import SAID_OF_LEG, CaseFacts
 from psoas.patient.writing import write_case_json
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
@@ -140,6 +140,8 @@ def _tests(contributor: Contributor, knowledge: Knowledge) -> list[Test]:
     found: dict[str, Test] = {}
     for row in knowledge.scoring_rows[contributor.id]:
         record = knowledge.findings[row.finding]
+        if row.finding in SAID_OF_LEG:  # it tells how far the pain reaches too, and so moves the prior
+            continue
         if row.applies or row.positive is None or row.negative is None or row.group in found:
             continue
         if record.derived is None and record.kind == "state" and record.section != "safety":
