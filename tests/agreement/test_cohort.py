@@ -1,8 +1,10 @@
 """A cohort against the cases in it, one by one: same probabilities, same rules, same refusals."""
 
 import json
+import math
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow.parquet as pq
 import pytest
@@ -12,12 +14,21 @@ from hypothesis import strategies as st
 from tests.flat_rows import Row, document, flat_row, rows, write_lines, write_rows
 
 from psoas import Assessment, Case, Knowledge
+from psoas.anatomy.regions import REGION_NAMES, View
+from psoas.application.cohort.layout import layout
+from psoas.application.cohort.reading import read_rows
 from psoas.application.cohort.run import run_cohort
 from psoas.diagnosis.ledger import ledger
 from psoas.foundation.errors import CaseError
+from psoas.knowledge.checks import CHOICES, QUANTITIES
+from psoas.knowledge.conditions import ChoiceIs, WhichSide
 from psoas.knowledge.local import with_local_priors
+from psoas.patient.case import Stroke
+from psoas.patient.column_facts import ColumnFacts
+from psoas.patient.columns import columns_of
 from psoas.patient.facts import CaseFacts
 from psoas.patient.reading import read_case_json
+from psoas.patient.writing import write_case_json
 from psoas.screening.screening import screen
 
 TOLERANCE = 1e-12
@@ -117,6 +128,59 @@ def test_any_rows_give_what_their_case_files_give(
     assert from_lines == from_parquet
     for found, (_, case) in zip(from_parquet, kept, strict=True):
         compare(found, case, knowledge)
+
+
+def test_every_fact_is_the_fact_of_the_case(
+    assessed: dict[str, Assessment], knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """Every finding on every side, every number, word and region, also what no rule asks for today."""
+    source = tmp_path / "c.parquet"
+    write_cohort(source, knowledge, count=40, seed=11)
+    with pq.ParquetFile(source) as file:
+        (batch,) = file.iter_batches()
+    block = read_rows(batch, layout(knowledge), knowledge, first=1)
+    random = list(block.facts.cases.cases([str(row) for row in block.rows], knowledge))
+    cases = [*random, *(with_strokes(one.case) for one in assessed.values())]
+    columns = ColumnFacts(columns_of(cases, knowledge), knowledge)
+
+    for index, case in enumerate(cases):
+        facts = CaseFacts.of(case, knowledge)
+        for side in get_args(WhichSide):
+            for finding in knowledge.findings:
+                found = (None, True, False)[columns.holds(finding, side)[index]]
+                assert found == facts.holds(finding, side), (finding, side)
+            for region in REGION_NAMES:
+                assert (None, True, False)[columns.drawn(region, side)[index]] == facts.drawn(region, side)
+        for name in QUANTITIES:
+            number = facts.quantity(name)
+            expected = pytest.approx(math.nan if number is None else number, abs=1e-9, nan_ok=True)
+            assert columns.quantity(name)[index] == expected, name
+        for name, words in CHOICES.items():
+            for word in words:
+                chosen = columns.truth(ChoiceIs(choice=name, one_of=(word,)))[index]
+                assert (None, True, False)[chosen] == ChoiceIs(choice=name, one_of=(word,)).truth(facts)
+
+
+def with_strokes(case: Case) -> Case:
+    """Draw over the case with a pen: down the back and the leg."""
+    view = View.BACK
+    points = ((330.0, 150.0), (380.0, 152.0), (372.0, 330.0), (340.0, 330.0))
+    return replace(case, complaint=replace(case.complaint, strokes=(Stroke(view, points),)))
+
+
+def test_strokes_count_in_lines_of_json(
+    assessed: dict[str, Assessment], knowledge: Knowledge, tmp_path: Path
+) -> None:
+    cases = [replace(with_strokes(one.case), safety=()) for one in assessed.values()]
+    source = tmp_path / "c.jsonl"
+    lines = [json.dumps(json.loads(write_case_json(case, knowledge=knowledge))) for case in cases]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    found = {row["id"]: row for row in assessed_rows(source, knowledge)}
+
+    assert len(found) >= 8  # a stroke may contradict the side of the pain
+    for case in cases:
+        if case.id in found:
+            compare(found[case.id], case, knowledge)
 
 
 def test_a_clinics_own_priors_count(

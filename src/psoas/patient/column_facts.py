@@ -10,6 +10,7 @@ from functools import cache, cached_property, reduce
 
 import numpy as np
 
+from psoas.anatomy.body_chart import REPEATED, region_percent
 from psoas.anatomy.regions import REGIONS, Extent, Side, View
 from psoas.foundation.three_valued_columns import (
     FALSE,
@@ -106,6 +107,8 @@ class ColumnFacts:
                 return mass / (height / 100) ** 2
             case "pi_minus_ll":
                 return self.value("pelvic-incidence") - self.value("lumbar-lordosis-angle")
+            case "drawn_percent":
+                return self._drawn_percent
         assert name in flat_fields()
         return numbers.get(name, self._no_number)
 
@@ -135,6 +138,20 @@ class ColumnFacts:
                 codes[reduce(np.logical_or, marks)] = code
         codes[of_leg & (codes == _EXTENTS.index(Extent.BACK_ONLY))] = _EXTENTS.index(Extent.ABOVE_KNEE)
         return codes
+
+    @cached_property
+    def _drawn_percent(self) -> Floats:
+        """How much of the body is marked. Regions of a view do not overlap, so that their parts add up."""
+        percent = np.where(self.cases.has_chart, 0.0, np.nan)
+        for mark, column in self.cases.drawn.items():
+            counts = column
+            if mark.view in REPEATED:  # a foot that is marked on the body is not counted again below it
+                view, region = REPEATED[mark.view]
+                on_the_body = self.cases.drawn.get(DrawnRegion(view, mark.side, region))
+                counts = column if on_the_body is None else column & ~on_the_body
+            percent += region_percent(mark.view, mark.side, mark.region) * counts
+        by_strokes = self.cases.percent_by_strokes
+        return percent if by_strokes is None else np.where(np.isnan(by_strokes), percent, by_strokes)
 
     def _holds(self, finding: str, side: WhichSide) -> Truths:
         record = self.knowledge.findings[finding]

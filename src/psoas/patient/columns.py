@@ -23,6 +23,7 @@ from psoas.patient.case import (
     Wishes,
     Work,
 )
+from psoas.patient.facts import CaseFacts
 from psoas.patient.flat import FlatField, flat_fields
 
 Place = tuple[str, Side | None]  # a finding, and its side if it has sides
@@ -40,7 +41,8 @@ class CaseColumns:
     ``numbers`` and ``words`` go by flat name: NaN and ``NO_WORD`` are not known; a word is the place it has
     among the words of its field. ``states`` and ``values`` are the observations. ``answers`` holds a bit for
     each ticked option of a safety question; 0 is no answer. ``drawn`` holds the marks of the patients who
-    ``has_chart``.
+    ``has_chart``; where strokes were drawn, it holds the regions they mark, and ``percent_by_strokes`` how
+    much of the body is marked, NaN elsewhere.
     """
 
     recorded_on: Days
@@ -51,6 +53,7 @@ class CaseColumns:
     values: Mapping[Place, Floats] = field(default_factory=dict)
     answers: Mapping[str, Masks] = field(default_factory=dict)
     drawn: Mapping[DrawnRegion, Flags] = field(default_factory=dict)
+    percent_by_strokes: Floats | None = None
 
     @property
     def count(self) -> int:
@@ -68,10 +71,11 @@ class CaseColumns:
             values={place: column[places] for place, column in self.values.items()},
             answers={question: column[places] for question, column in self.answers.items()},
             drawn={mark: column[places] for mark, column in self.drawn.items()},
+            percent_by_strokes=None if self.percent_by_strokes is None else self.percent_by_strokes[places],
         )
 
     def cases(self, identifiers: Sequence[str], knowledge: Knowledge) -> Iterator[Case]:
-        """Yield the patients as cases."""
+        """Yield the patients as cases; what was drawn as strokes comes back as the regions they mark."""
         observations, answers, marks = self._observations(), self._answers(knowledge), self._marks()
         for index, identifier in enumerate(identifiers):
             parts = self._parts(index)
@@ -148,16 +152,18 @@ def ticked(mask: int, options: Sequence[str]) -> tuple[str, ...]:
 def columns_of(cases: Sequence[Case], knowledge: Knowledge) -> CaseColumns:
     """Put cases side by side."""
     states, values = _observed(cases)
+    facts = [CaseFacts.of(case, knowledge) for case in cases]
     flats = flat_fields().values()
     return CaseColumns(
         recorded_on=np.array([case.recorded_on for case in cases], "datetime64[D]"),
-        has_chart=np.array([case.complaint.drawn is not None for case in cases], np.bool_),
+        has_chart=np.array([one.marks is not None for one in facts], np.bool_),
         numbers={flat.name: _numbers(cases, flat) for flat in flats if not flat.words},
         words={flat.name: _codes(cases, flat) for flat in flats if flat.words},
         states=states,
         values=values,
         answers=_answered(cases, knowledge),
-        drawn=_marked(cases),
+        drawn=_marked(facts),
+        percent_by_strokes=_percent_by_strokes(facts),
     )
 
 
@@ -204,9 +210,16 @@ def _answered(cases: Sequence[Case], knowledge: Knowledge) -> dict[str, Masks]:
     return answers
 
 
-def _marked(cases: Sequence[Case]) -> dict[DrawnRegion, Flags]:
+def _marked(facts: Sequence[CaseFacts]) -> dict[DrawnRegion, Flags]:
     drawn: dict[DrawnRegion, Flags] = {}
-    for index, case in enumerate(cases):
-        for mark in case.complaint.drawn or ():
-            drawn.setdefault(mark, np.zeros(len(cases), np.bool_))[index] = True
+    for index, one in enumerate(facts):
+        for mark in one.marks or ():
+            drawn.setdefault(mark, np.zeros(len(facts), np.bool_))[index] = True
     return drawn
+
+
+def _percent_by_strokes(facts: Sequence[CaseFacts]) -> Floats | None:
+    if not any(one.case.complaint.strokes for one in facts):
+        return None
+    marked = (one.marked if one.case.complaint.strokes else None for one in facts)
+    return np.array([np.nan if one is None else one.percent for one in marked], np.float64)
