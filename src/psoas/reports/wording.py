@@ -98,3 +98,8 @@ def within(hours: float) -> str:
     if hours < HOURS_A_DAY * 2:
         return f"within {hours:g} hours" if hours != 1 else "within an hour"
     return f"within {hours / HOURS_A_DAY:.0f} days"
+
+
+def in_days(days: int) -> str:
+    """Say a time frame of whole days: "today", "within a day", "within 14 days"."""
+    return "today" if days == 0 else "within a day" if days == 1 else f"within {days} days"
