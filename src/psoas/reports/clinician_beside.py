@@ -91,22 +91,27 @@ def beside(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> Be
     facts = CaseFacts.of(assessment.case, knowledge)
     readings = [one for one in diagnosis.mechanism.readings if one.fit in _FITTING]
     rules = sorted_rules(diagnosis, knowledge)
-    acted_on = {text for action in assessment.screening.actions for text in action.because}
     doubted = [
         sensitivity(one.contributor, facts, knowledge)
         for one in diagnosis.contributors
         if one.ledger is not None and one.contributor.id in diagnosis.leading
     ]
     return Beside(
-        look_alikes=tuple(_look_alike(one, acted_on, cited) for one in diagnosis.look_alikes),
+        look_alikes=look_alike_lines(assessment, cited),
         mechanisms=tuple(_mechanism(one, cited) for one in readings),
         mechanism_note=_mechanism_note(diagnosis.mechanism.readings),
         rules=tuple(_rule(one, knowledge, cited) for one in rules.telling),
         other_rules=" ".join((quiet_in_words(rules.quiet), open_in_words(rules.open))).strip(),
         doubt=tuple(_doubt(one, knowledge) for one in doubted),
         opinions=tuple(_opinion(one) for one in diagnosis.contributors if one.opinion is not None),
-        outlook=_outlook(assessment),
+        outlook=outlook_facts(assessment),
     )
+
+
+def look_alike_lines(assessment: Assessment, cited: Citations) -> tuple[LookAlikeLine, ...]:
+    """Lay out every look-alike."""
+    acted_on = {text for action in assessment.screening.actions for text in action.because}
+    return tuple(_look_alike(one, acted_on, cited) for one in assessment.diagnosis.look_alikes)
 
 
 def _look_alike(found: LookAlikeFound, acted_on: set[str], cited: Citations) -> LookAlikeLine:
@@ -209,7 +214,8 @@ def _opinion(one: Judged) -> Fact:
     )
 
 
-def _outlook(assessment: Assessment) -> tuple[Fact, ...]:
+def outlook_facts(assessment: Assessment) -> tuple[Fact, ...]:
+    """Say how it usually goes on, and what goes with a slower or quicker course."""
     outlook = assessment.outlook
     facts = []
     if outlook.course is not None:
