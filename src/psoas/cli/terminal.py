@@ -48,9 +48,9 @@ def dim(console: Console, text: str) -> None:
 def line(console: Console, words: str, *, lead: str = "", indent: int = 2, style: str = "") -> None:
     """Print words behind a bold lead; where they wrap, they go on a step further in, or as a paragraph.
 
-    A number and its interval, "45 (14-80)", stay together.
+    A number and its interval, "45 (14-80)", stay together, and so do a number and its percent sign.
     """
-    kept = re.sub(r"(?<=\d) \(", "\0(", lead + words)
+    kept = re.sub(r"(?<=\d) (?=[(%])", "\0", lead + words)
     wrapped = textwrap.wrap(
         kept,
         width=max(console.width, 2 * ROOMY // 5),

@@ -71,7 +71,9 @@ def print_assessment(assessment: Assessment, plan: Plan | None, knowledge: Knowl
         for part in (case.person.sex, None if case.age_years is None else f"{case.age_years} years")
         if part
     )
-    console.print(Text(f"{case.id}   {who}   {case.recorded_on}", style="bold"))
+    console.print(
+        Text("   ".join(part for part in (case.id, who, f"{case.recorded_on}") if part), style="bold")
+    )
     print_screening(assessment, knowledge)
     heading(console, "What contributes (several can be true; 90 % intervals; * leads)")
     _contributors(console, assessment)
