@@ -1,8 +1,12 @@
 """Doubt, shown: what a conclusion leans on, what-if, opinions, a clinic's own priors, recomputing."""
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cases import EXAMPLES, SAFE
@@ -212,10 +216,108 @@ def test_an_assessment_with_own_priors_is_reproduced_with_them(knowledge: Knowle
     assert found.is_reproduced
 
 
+def test_priors_that_no_longer_fit_are_said_to_be_at_fault(knowledge: Knowledge, clinic: Clinic) -> None:
+    """Written for a contributor that today's knowledge does not have."""
+    (first,) = SHIPPED.glob("psoas-knowledge-2026.11.22-*.zip")
+    local = with_local_priors(load_texts(read_archive(first)), PRIORS)
+    text = written(load_case(TODAY, knowledge=local), local, clinic)
+    without = replace(
+        knowledge, contributors={k: v for k, v in knowledge.contributors.items() if k != "sacroiliac"}
+    )
+
+    assert recompute(text, knowledge, name="x").is_reproduced
+    with pytest.raises(KnowledgeError, match="x, its priors.*\n.*no contributor with a prior"):
+        recompute(text, without, name="x")
+
+
 @pytest.mark.parametrize("text", ["[]", "{", '{"case": 1}'])
 def test_what_is_no_assessment_is_refused(text: str, knowledge: Knowledge) -> None:
     with pytest.raises(CaseError):
         recompute(text, knowledge, name="x")
+
+
+@pytest.fixture(scope="module")
+def document(knowledge: Knowledge) -> str:
+    assessment = assess(load_case(TODAY, knowledge=knowledge), knowledge)
+    return document_json(assessment_document(assessment, None, "", knowledge))
+
+
+@pytest.mark.parametrize("value", [None, 5, "*", {}, [1], {"a": 1}, True], ids=repr)
+@pytest.mark.parametrize(
+    "path",
+    ["knowledge", "screening", "contributors", "leading", "input", "input.case", "knowledge.fingerprint"],
+)
+def test_an_assessment_with_a_part_of_another_kind_is_refused(
+    path: str, value: object, document: str, knowledge: Knowledge
+) -> None:
+    stored = json.loads(document)
+    *outer, last = path.split(".")
+    part: Any = stored
+    for name in outer:
+        part = part[name]
+    part[last] = value
+    with pytest.raises(CaseError) as refused:
+        recompute(json.dumps(stored), knowledge, name="x")
+    assert refused.value.problems[0].what
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"input": {"case": {}, "local_priors": 5}},
+        {"contributors": [{"id": {}, "grade": None, "probability": 0.5}]},
+        {"contributors": [{"id": "facet", "grade": None, "probability": None}]},
+        {"contributors": [{"id": "facet", "grade": "mild", "probability": 7}]},
+        {"contributors": [{"grade": "mild"}]},
+        {"contributors": []},
+    ],
+)
+def test_an_assessment_with_a_value_of_another_kind_is_refused(
+    wrong: dict[str, Any], document: str, knowledge: Knowledge
+) -> None:
+    with pytest.raises(CaseError):
+        recompute(json.dumps({**json.loads(document), **wrong}), knowledge, name="x")
+
+
+def test_what_was_left_out_or_put_in_another_order_is_not_reproduced(
+    document: str, knowledge: Knowledge
+) -> None:
+    stored = json.loads(document)
+    cut = {**stored, "contributors": stored["contributors"][1:]}
+    turned = {**stored, "leading": stored["leading"][::-1]}
+
+    assert recompute(document, knowledge, name="x").is_reproduced
+    assert not recompute(json.dumps(cut), knowledge, name="x").is_reproduced
+    assert not recompute(json.dumps(turned), knowledge, name="x").is_reproduced
+
+
+def damaged_archives() -> dict[str, bytes]:
+    packed = archive_bytes({"VERSION.txt": "1\n", "a.yaml": "id: a\n" * 200})
+    directory = packed.find(b"PK\x01\x02")
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("VERSION.txt", bytes(200_000_000))
+    changes = {
+        "encrypted": (directory + 8, b"\x01"),
+        "another way to pack": (directory + 10, b"\x63"),
+        "of a later kind": (directory + 6, b"\x63"),
+        "damaged": (packed.find(b"a.yaml") + 8, b"\xff" * 8),
+    }
+    return {
+        "too large": bomb.getvalue(),
+        **{
+            name: packed[:place] + bad + packed[place + len(bad) :] for name, (place, bad) in changes.items()
+        },
+    }
+
+
+@pytest.mark.parametrize(("name", "content"), damaged_archives().items(), ids=lambda one: str(one)[:20])
+def test_an_archive_that_cannot_be_read_is_refused(name: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(content)
+
+    with pytest.raises(KnowledgeError, match="too much" if name == "too large" else "It is no archive"):
+        read_archive(path)
 
 
 def test_an_archive_holds_what_it_names_and_is_the_same_each_time(tmp_path: Path) -> None:

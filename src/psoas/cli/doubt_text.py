@@ -171,8 +171,12 @@ def print_recomputed(found: Recomputed, knowledge: Knowledge) -> None:
         console.print("On the knowledge of that day, today's program gives what was written down.")
     else:
         console.print(
-            "On the knowledge of that day, today's program gives something else: the program changed."
+            "On the knowledge of that day, today's program gives something else: "
+            "the program or the file was changed."
         )
+        if found.again.diagnosis.leading != then.leading:
+            again = ", ".join(found.again.diagnosis.leading)
+            console.print(f"It led with: {', '.join(then.leading)}. Again: {again}.", soft_wrap=True)
     rows = [
         (
             knowledge.contributors[one.contributor].short

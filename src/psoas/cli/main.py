@@ -162,7 +162,13 @@ def recompute_command(
         Path, typer.Argument(metavar="ASSESSMENT", help="What 'psoas assess --format json' printed.")
     ],
     archives: Annotated[
-        list[Path], typer.Option("--archive", help="A folder with archived knowledge; may be repeated.")
+        list[Path],
+        typer.Option(
+            "--archive",
+            exists=True,
+            file_okay=False,
+            help="A folder with archived knowledge; may be repeated.",
+        ),
     ] = [],  # noqa: B006 -- typer copies it
 ) -> None:
     """Work out a past assessment again, on the knowledge of its day and on today's, and compare the two.

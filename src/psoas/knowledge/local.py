@@ -51,8 +51,13 @@ def with_local_priors(knowledge: Knowledge, text: str, *, name: str = "priors") 
         identifier: contributor.model_copy(update={"local_priors": local.priors.get(identifier, ())})
         for identifier, contributor in knowledge.contributors.items()
     }
-    digest = hashlib.sha256(f"{knowledge.fingerprint}\0{text}".encode()).hexdigest()[:16]
+    digest = fingerprint_with(text, knowledge.fingerprint)
     return replace(knowledge, contributors=contributors, local_fingerprint=digest, local_priors=text)
+
+
+def fingerprint_with(text: str, fingerprint: str) -> str:
+    """Return the fingerprint of knowledge together with a clinic's own priors."""
+    return hashlib.sha256(f"{fingerprint}\0{text}".encode()).hexdigest()[:16]
 
 
 def _problems(local: LocalPriors, knowledge: Knowledge) -> list[Problem]:
