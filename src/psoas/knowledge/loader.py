@@ -181,15 +181,23 @@ def _record(name: str, text: str, model: type[Record], problems: list[Problem]) 
 
 
 def _table(name: str, text: str, model: type[Model], problems: list[Problem]) -> Iterator[Model]:
-    for number, line in enumerate(csv.DictReader(io.StringIO(text), strict=True), start=2):
-        try:
-            yield model.model_validate(_typed(line, model))
-        except ValidationError as error:
-            for detail in error.errors():
-                cell = ".".join(map(str, detail["loc"]))
-                problems.append(Problem(f"{name}, line {number}", f"{cell}: {detail['msg']}."))
-        except ValueError as error:
-            problems.append(Problem(f"{name}, line {number}", f"{error}."))
+    lines = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        for number, line in enumerate(lines, start=2):
+            yield from _row(f"{name}, line {number}", line, model, problems)
+    except csv.Error as error:
+        problems.append(Problem(f"{name}, line {lines.line_num}", f"This is no table: {error}."))
+
+
+def _row(where: str, line: Mapping[str, str], model: type[Model], problems: list[Problem]) -> Iterator[Model]:
+    try:
+        yield model.model_validate(_typed(line, model))
+    except ValidationError as error:
+        for detail in error.errors():
+            cell = ".".join(map(str, detail["loc"]))
+            problems.append(Problem(where, f"{cell}: {detail['msg']}."))
+    except (ValueError, OverflowError) as error:
+        problems.append(Problem(where, f"{error}."))
 
 
 def _typed(line: Mapping[str, str], model: type[Model]) -> dict[str, Any]:
