@@ -97,6 +97,9 @@ def test_with_too_few_findings_that_tell_it_cannot_be_told(knowledge: Knowledge,
         ("slr", "It has no value"),
         ("slr=maybe", "no state of a finding"),
         ("hip-internal-rotation=400", "out of range"),
+        ("slump={right: present, right: absent}", "stands twice"),
+        ("slump=[", "not YAML"),
+        ("slump={}", "no state of a finding"),
     ],
 )
 def test_a_supposition_that_cannot_be_read_says_what_is_wrong(
@@ -114,6 +117,35 @@ def test_a_supposition_goes_to_the_painful_side_and_leaves_the_other(
     then = CaseFacts.of(supposed(case, "slump=absent", knowledge), knowledge)
 
     assert (then.holds("slump", "right"), then.holds("slump", "left")) == (False, False)
+
+
+def test_a_side_that_is_named_is_the_one_that_is_forgotten(knowledge: Knowledge, read: Read) -> None:
+    case = read("complaint: {side: right}\nexamination: {slump: {right: present, left: absent}}")
+
+    then = CaseFacts.of(supposed(case, "slump={left: not-examined}", knowledge), knowledge)
+
+    assert (then.holds("slump", "right"), then.holds("slump", "left")) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "finding"),
+    [
+        ("safety: {saddle: none}", "saddle-change-new"),
+        ("complaint: {side: right, regions: {back: {right: [calf]}}}", "pain-below-knee"),
+    ],
+)
+def test_what_follows_from_the_rest_of_the_case_cannot_be_forgotten(
+    body: str, finding: str, knowledge: Knowledge, read: Read
+) -> None:
+    with pytest.raises(CaseError, match="follows from the rest of the case"):
+        supposed(read(body), f"{finding}=not-examined", knowledge)
+
+
+def test_a_test_with_its_number_is_supposed_on_the_painful_side(knowledge: Knowledge, read: Read) -> None:
+    case = supposed(read("complaint: {side: left}"), "slr={state: present, value: 35}", knowledge)
+
+    (observed,) = case.observations
+    assert (observed.side, observed.present, observed.value) == ("left", True, 35)
 
 
 def test_an_opinion_leads_and_plans_and_leaves_what_is_computed(
@@ -226,7 +258,7 @@ def test_priors_that_no_longer_fit_are_said_to_be_at_fault(knowledge: Knowledge,
     )
 
     assert recompute(text, knowledge, name="x").is_reproduced
-    with pytest.raises(KnowledgeError, match="x, its priors.*\n.*no contributor with a prior"):
+    with pytest.raises(KnowledgeError, match=r"x, its priors.*\n.*no contributor with a prior"):
         recompute(text, without, name="x")
 
 
