@@ -337,9 +337,7 @@ def damaged_archives() -> dict[str, bytes]:
     }
     return {
         "too large": bomb.getvalue(),
-        **{
-            name: packed[:place] + bad + packed[place + len(bad) :] for name, (place, bad) in changes.items()
-        },
+        **{name: packed[:place] + bad + packed[place + len(bad) :] for name, (place, bad) in changes.items()},
     }
 
 

@@ -204,4 +204,3 @@ def _same(one: float | str | None, other: float | str | None) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return abs(one - other) <= TOLERANCE
     return one == other
-

@@ -13,6 +13,7 @@ from psoas.diagnosis.sensitivity import Sensitivity, sensitivity
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.outlook import Outlook
 from psoas.patient.facts import CaseFacts
+from psoas.reports.wording import within_days
 
 _AGREES = {True: "agrees", False: "disagrees", None: ""}
 
@@ -47,11 +48,6 @@ def print_look_alikes(console: Console, diagnosis: Diagnosis) -> None:
         console.print(f"    send to: {one.send_to} ({within_days(one.within_days)})")
 
 
-def within_days(days: int) -> str:
-    """Say a time frame in days."""
-    return "today" if days == 0 else "within a day" if days == 1 else f"within {days} days"
-
-
 def print_rules(console: Console, rules: tuple[RuleBeside, ...], knowledge: Knowledge) -> None:
     """Print published rules beside our own estimate."""
     if not rules:
@@ -75,16 +71,17 @@ def print_rules(console: Console, rules: tuple[RuleBeside, ...], knowledge: Know
 
 def print_outlook(console: Console, outlook: Outlook) -> None:
     """Print the usual course and what goes with a slower or quicker one."""
-    if outlook.course is None:
+    decided = [(one.rule, one.band) for one in outlook.entered if one.band is not None]
+    if not (outlook.course or outlook.slower or outlook.quicker or decided or outlook.predictions):
         return
     heading(console, "How it usually goes on (it moves no diagnosis)")
-    console.print(f"  {outlook.course.summary}")
+    if outlook.course is not None:
+        console.print(f"  {outlook.course.summary}")
     for words, factors in (("slower", outlook.slower), ("quicker", outlook.quicker)):
         if factors:
             console.print(f"  goes with a {words} course: {'; '.join(one.name for one in factors)}")
-    for reading in outlook.entered:
-        if reading.band is not None:
-            console.print(f"  {reading.rule.name}: {reading.band.name}")
+    for rule, band in decided:
+        console.print(f"  {rule.name}: {band.name}")
     for prediction in outlook.predictions:
         span = f"{percent(prediction.least)}" + (
             f" to {percent(prediction.most)}" if prediction.not_known else ""
