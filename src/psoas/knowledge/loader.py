@@ -106,10 +106,12 @@ def load_texts(texts: Mapping[str, str]) -> Knowledge:
         Any text breaks the schema, or texts contradict one another; every problem is listed.
     """
     problems: list[Problem] = []
+    files: dict[str, list[tuple[str, str]]] = {}
+    for name, text in texts.items():
+        if name.endswith(".yaml"):
+            files.setdefault(name.partition("/")[0], []).append((name, text))
     records: dict[str, list[Record]] = {
-        kind: [
-            one for name, text in _in(texts, f"{kind}/*.yaml") for one in _record(name, text, model, problems)
-        ]
+        kind: [one for name, text in files.get(kind, ()) for one in _record(name, text, model, problems)]
         for kind, model in RECORD_KINDS.items()
     }
     rows: dict[str, list[Model]] = {
