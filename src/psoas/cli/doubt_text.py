@@ -1,10 +1,11 @@
 """What stands beside a ledger in the terminal: rules, mechanism, look-alikes, outlook, and doubt."""
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.text import Text
 
 from psoas.application.assess import Assessment
-from psoas.application.recompute import Recomputed
 from psoas.cli.terminal import column, dim, heading, percent, print_table, terminal
 from psoas.diagnosis.diagnosis import Diagnosis
 from psoas.diagnosis.judged import Judged
@@ -14,6 +15,9 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.outlook import Outlook
 from psoas.patient.facts import CaseFacts
 from psoas.reports.wording import within_days
+
+if TYPE_CHECKING:
+    from psoas.application.recompute import Recomputed
 
 _AGREES = {True: "agrees", False: "disagrees", None: ""}
 
@@ -153,7 +157,7 @@ def _said(judged: Judged) -> str:
     return f"{percent(judged.ledger.posterior.probability)} ({percent(low)}-{percent(high)}), {judged.word}"
 
 
-def print_recomputed(found: Recomputed, knowledge: Knowledge) -> None:
+def print_recomputed(found: "Recomputed", knowledge: Knowledge) -> None:
     """Print a past assessment beside the same case on the knowledge of its day and on today's."""
     console, then = terminal(), found.then
     console.print(
