@@ -49,9 +49,11 @@ class CaseFacts:
         record = self.knowledge.findings[finding]
         if not record.sided:
             stated = self._states.get((finding, None))
-            if stated is None and record.derived is not None:
-                return record.derived.truth(self)
-            return stated
+            if stated is not None or record.derived is None:
+                return stated
+            if finding not in self._followed:
+                self._followed[finding] = record.derived.truth(self)
+            return self._followed[finding]
         sides = self._sides(side)
         truths = [self._states.get((finding, one)) for one in sides]
         return all_of(truths) if side == "both" else any_of(truths)
@@ -174,6 +176,11 @@ class CaseFacts:
         if side == "complaint":
             return painful
         return tuple(one for one in Side if one not in painful) or painful
+
+    @cached_property
+    def _followed(self) -> dict[str, Truth]:
+        """What derived findings came to, as far as they have been asked for."""
+        return {}
 
     @cached_property
     def _observed(self) -> dict[tuple[str, Side | None], Observation]:
