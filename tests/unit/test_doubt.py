@@ -41,6 +41,7 @@ priors:
       status: judgement
       rationale: Counted over a year in our own records.
 """
+SECOND = PRIORS.partition("sacroiliac:\n")[2]
 
 
 def judged(case: Case, contributor: str, knowledge: Knowledge) -> Judged:
@@ -201,6 +202,8 @@ def test_a_clinics_own_prior_stands_in_front_and_the_shipped_one_beside_it(knowl
         ("psoas-priors-1", "psoas-priors-9", "format is missing or unknown"),
         ("rationale: Counted over a year in our own records.", "note: x", "Extra inputs"),
         ("high: 0.5", "high: 0.35", "must rise"),
+        ("status: judgement", "status: unchecked", "Nobody has checked it"),
+        ("priors:\n  sacroiliac:\n", f"priors:\n  sacroiliac:\n{SECOND}", "those after it are never used"),
     ],
 )
 def test_priors_that_cannot_be_read_say_what_is_wrong(
