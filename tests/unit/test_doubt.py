@@ -68,6 +68,49 @@ def test_without_a_finding_is_what_it_is_when_nobody_looked(knowledge: Knowledge
         assert without[finding] == pytest.approx(probability(left, "nerve-root", knowledge))
 
 
+def test_studies_of_other_patients_are_no_other_studies_of_this_one(knowledge: Knowledge, read: Read) -> None:
+    """Gutke 2009 studied the thigh thrust after pregnancy only."""
+    body = "examination: {sij-thigh-thrust: {right: present}}"
+    sacroiliac = knowledge.contributors["sacroiliac"]
+
+    def studies(history: str) -> int:
+        facts = CaseFacts.of(read(f"complaint: {{side: right}}\n{history}{body}"), knowledge)
+        found = sensitivity(sacroiliac, facts, knowledge).leans_on
+        return next(one.studies for one in found if one.finding == "sij-thigh-thrust")
+
+    others = [
+        row
+        for row in knowledge.accuracy
+        if (row.contributor, row.finding, row.role) == ("sacroiliac", "sij-thigh-thrust", "range")
+        and row.positive is not None
+        and row.against is None
+    ]
+    assert any(row.applies == "began-with-pregnancy-or-birth" for row in others)
+    assert studies("") == sum(row.applies is None for row in others)
+    assert studies("history: {began-with-pregnancy-or-birth: present}\n") == len(others)
+
+
+def test_another_study_stands_in_the_place_of_the_one_that_scores(knowledge: Knowledge, read: Read) -> None:
+    """With the same ratio it gives the same probability, in whatever group its own row stands."""
+    spondyloarthritis = knowledge.contributors["axial-spondyloarthritis"]
+    body = (
+        "history: {back-pain-began-before-45: present, uveitis: present}\n"
+        "complaint: {duration_weeks: 200}\n"
+        "measurements: {hla-b27: present, xray-sacroiliitis: present}"
+    )
+    (scored,) = (row for row in knowledge.scoring_rows[spondyloarthritis.id] if row.finding == "hla-b27")
+    twin = scored.model_copy(
+        update={"id": "twin", "role": "range", "group": "spondyloarthritis-imaging", "applies": None}
+    )
+    only = replace(knowledge, accuracy=(*(r for r in knowledge.accuracy if r.role == "score"), twin))
+    facts = CaseFacts.of(read(body), only)
+
+    found = sensitivity(spondyloarthritis, facts, only)
+
+    (leaning,) = (one for one in found.leans_on if one.finding == "hla-b27")
+    assert (leaning.studies, leaning.lowest, leaning.highest) == (1, found.now, found.now)
+
+
 def test_what_could_turn_it_is_what_examining_it_would_say(knowledge: Knowledge, read: Read) -> None:
     case = read(
         "person: {birth_year: 1980}\n"
