@@ -48,11 +48,6 @@ class Sensitivity:
     leans_on: tuple[Leaning, ...]  # the strongest first
     could_turn: tuple[Turning, ...]  # the strongest first
 
-    @property
-    def hinges_on(self) -> tuple[str, ...]:
-        """The findings without any one of which the word would be another."""
-        return tuple(one.finding for one in self.leans_on if one.word_without != self.word)
-
 
 def sensitivity(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> Sensitivity:
     """Work out how a contributor's probability depends on each row of its ledger.

@@ -106,11 +106,6 @@ class CaseFacts:
         supposed = tuple(Observation(finding, side, present) for side in sides)
         return CaseFacts(replace(self.case, observations=kept + supposed), self.knowledge, self.probabilities)
 
-    def forgetting(self, finding: str) -> "CaseFacts":
-        """Return the facts as they would be if nobody had looked at a finding."""
-        kept = tuple(o for o in self.case.observations if o.finding != finding)
-        return CaseFacts(replace(self.case, observations=kept), self.knowledge, self.probabilities)
-
     @cached_property
     def marks(self) -> tuple[DrawnRegion, ...] | None:
         """The regions that count as drawn, marked as a whole or by strokes; ``None``: no chart.
