@@ -64,6 +64,20 @@ ORDINARY = {
     "meralgia-after-weight-gain": Ordinary(look_alikes=("meralgia-paresthetica",)),
     "lumbago-at-40-stiff-and-bent": Ordinary(),
     "postpartum-sacroiliac": Ordinary(),
+    "steroids-long-ago-strain": Ordinary(),
+    "sciatica-burning-band": Ordinary(),
+    "stenosis-weak-legs-for-years": Ordinary("urgent", frozenset({"cauda-equina-possible"})),
+    "cancer-looked-into": Ordinary("refer", frozenset({"stable-motor-deficit", "malignancy-weak-pattern"})),
+    "small-aneurysm-watched": Ordinary(),
+    "tick-bite-and-sciatica": Ordinary(),
+    "hip-osteoarthritis-with-osteoporosis": Ordinary(),
+    "hip-osteoarthritis-under-opioids": Ordinary(),
+    "l5-root-old-knee-operation": Ordinary("refer", frozenset({"stable-motor-deficit"})),
+    "l4-root-old-knee-operation": Ordinary(),
+    "sacroiliac-with-tender-spot": Ordinary(),
+    "ibuprofen-helps-at-night": Ordinary(),
+    "lifted-and-cannot-stand": Ordinary(),
+    "weak-bladder-and-irritable-bowel": Ordinary(),
 }
 
 DANGEROUS = {
