@@ -1,7 +1,9 @@
 """Ordinary patients are not alarmed, and danger does not slip through.
 
-The expectations were written by a clinician's eye before the engine was run on any of these cases. A later change to
-one needs its reason beside it.
+The expectations were written with a clinician's eye before the engine was run on any of these cases. When they were
+first run, 10 of the first 24 ordinary patients were alarmed or given a name that did not fit, and 8 of the 32 dangerous
+ones got less than they needed. The ordinary ones below the line were written afterward to try rules that looked too
+wide on reading; all 14 of them were too wide. A later change to an expectation needs its reason beside it.
 """
 
 from dataclasses import dataclass
@@ -52,7 +54,9 @@ ORDINARY = {
     "sciatica-under-methotrexate": Ordinary(),
     "breast-cancer-twenty-years-ago": Ordinary("refer", frozenset({"malignancy-cancer-past"})),
     "fall-without-injury": Ordinary(),
-    "anxious-and-examined": Ordinary(),
+    # Was "proceed": the examination settles the rules, but an answer of "not sure" about the bladder stays open until
+    # what came out of the talk is entered in its place.
+    "anxious-and-examined": Ordinary("incomplete"),
     "desk-worker-disc": Ordinary(),
     "young-man-inflammatory-back": Ordinary(
         "refer",
@@ -64,6 +68,7 @@ ORDINARY = {
     "meralgia-after-weight-gain": Ordinary(look_alikes=("meralgia-paresthetica",)),
     "lumbago-at-40-stiff-and-bent": Ordinary(),
     "postpartum-sacroiliac": Ordinary(),
+    # Written afterward:
     "steroids-long-ago-strain": Ordinary(),
     "sciatica-burning-band": Ordinary(),
     "stenosis-weak-legs-for-years": Ordinary("urgent", frozenset({"cauda-equina-possible"})),
