@@ -6,7 +6,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from psoas.diagnosis.judged import Judged, strength
-from psoas.knowledge.conditions import ChoiceIs, FindingIs, leaves
+from psoas.knowledge.conditions import ChoiceIs, FindingIs, Leaf, leaves
+from psoas.knowledge.contributors import Prior
 from psoas.knowledge.knowledge import Knowledge
 
 
@@ -107,25 +108,33 @@ def leading(places: Sequence[Ranked]) -> tuple[str, ...]:
 def supported_by_findings(judged: Sequence[Judged], knowledge: Knowledge) -> frozenset[str]:
     """Return the contributors that findings together speak for, or the clinician.
 
-    A starting value that already counts a finding of this patient (pain below the knee) and makes it more
-    likely than not is support as well; one by age and sex alone is not.
+    A starting value that already counts a finding of the history (a sport), or that the place of the pain
+    makes more likely than not, is support as well; one by age and sex alone is not.
 
-    Knowledge: ``parameters/support-ratio``
+    Knowledge: ``parameters/support-ratio``, ``parameters/leading-probability-alone``
     """
     return frozenset(one.contributor.id for one in judged if _is_supported(one, knowledge))
 
 
 def _is_supported(one: Judged, knowledge: Knowledge) -> bool:
-    if one.ledger is None:
+    if one.ledger is None or one.opinion is not None:
         return one.opinion is not None
     least = math.log(knowledge.parameter("support-ratio", before=1))
-    prior = one.ledger.prior
-    is_specific = prior.when is not None and any(
-        isinstance(leaf, FindingIs) or (isinstance(leaf, ChoiceIs) and leaf.choice == "extent")
-        for leaf in leaves(prior.when)
+    return sum(row.shift for row in one.ledger.rows) >= least or _is_informed(one.ledger.prior, knowledge)
+
+
+def _is_informed(prior: Prior, knowledge: Knowledge) -> bool:
+    """Tell whether a starting value counts more than age and sex, and is high enough to name."""
+    if prior.when is None or prior.probability < knowledge.parameter("leading-probability-alone"):
+        return False
+    asked = list(leaves(prior.when))
+    if prior.probability >= _MORE_LIKELY_THAN_NOT:
+        return any(isinstance(leaf, FindingIs) or _is_extent(leaf) for leaf in asked)
+    return any(
+        isinstance(leaf, FindingIs) and knowledge.findings[leaf.finding].section == "history"
+        for leaf in asked
     )
-    return (
-        one.opinion is not None
-        or (is_specific and prior.probability >= _MORE_LIKELY_THAN_NOT)
-        or sum(row.shift for row in one.ledger.rows) >= least
-    )
+
+
+def _is_extent(leaf: Leaf) -> bool:
+    return isinstance(leaf, ChoiceIs) and leaf.choice == "extent"
