@@ -130,7 +130,7 @@ REPORTS = [
     ("saphenous-neuropathy", person("male", 1990), "complaint: {side: left}\nexamination: {sensory-loss-medial-ankle: {left: present}, tinel-adductor-canal: {left: present}, knee-extension-weakness: {left: 5}}"),
     ("common-peroneal-neuropathy", person("female", 1990), "complaint: {side: right}\nhistory: {weight-loss-marked: present, leg-crossing-or-squatting: present}\nexamination: {ankle-dorsiflexion-weakness: {right: 2}, steppage-gait: {right: present}}"),
     ("tarsal-tunnel", person("female", 1970), "complaint: {side: right, behaviour: {sole-burning: present}}\nexamination: {tinel-inner-ankle: {right: present}}"),
-    ("pudendal-neuralgia", person("male", 1980), "complaint: {side: left, behaviour: {perineal-pain-sitting: present, eased-on-toilet-seat: present}}"),
+    ("pudendal-neuralgia", person("male", 1980), "complaint: {side: left, behaviour: {perineal-pain-sitting: present, eased-on-toilet-seat: present}}\nsafety: {saddle: none}"),
     ("inferior-cluneal-neuralgia", person("male", 1982), "complaint: {side: left, behaviour: {worse-sitting: present}}\nexamination: {sensory-loss-posterior-thigh: {left: present}}"),
     ("ilioinguinal-genitofemoral-neuralgia", person("male", 1965), "complaint: {side: left, behaviour: {groin-or-genital-burning: present}}\nhistory: {pelvic-surgery-ever: present}"),
     ("extraspinal-sciatic-compression", person("male", 1972), "complaint: {side: left}\nmeasurements: {imaging-soft-tissue-mass: present, mri-lumbar-no-cause: present}"),
