@@ -103,7 +103,7 @@ def _other_studies(
         ratio = other.positive if row.state == "present" else other.negative
         if not is_same or other.role != "range" or other.against is not None or ratio is None:
             continue
-        if other.applies is None or facts.holds(other.applies) is True:
+        if other.is_for(facts):
             yield other.model_copy(update={"role": "score", "group": row.group})
 
 
