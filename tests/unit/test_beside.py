@@ -18,6 +18,7 @@ from psoas.patient.facts import CaseFacts
 from psoas.reports import clinician_beside
 from psoas.reports.citations import Citations
 from psoas.reports.clinician_beside import beside
+from psoas.reports.rules_told import open_in_words
 
 Facts = Callable[[str], CaseFacts]
 Read = Callable[[str], Case]
@@ -78,7 +79,7 @@ def test_numbers_are_told_as_people_say_them(knowledge: Knowledge, facts_of: Fac
 
     assert "within a day" in str(told.look_alikes)
     assert "by 1 other study" in clinician_beside._doubt(one_study, knowledge).leans
-    assert "(1 item)" in clinician_beside._open([one for one in rules if len(one.reading.not_examined) == 1])
+    assert "(1 item missing)" in open_in_words([one for one in rules if len(one.reading.not_examined) == 1])
 
 
 def test_what_goes_with_a_slower_course_is_told_where_no_course_fits(

@@ -311,7 +311,7 @@ def test_the_report_says_what_follows_with_rule_and_source(
     )
     assert facts["Below the knee"].value == "Drawn in the shin, calf, ankle or foot on the painful side."
     assert "Visser" in sources[facts["Widespread drawing"].cites[0]]
-    assert "S1 100+0" in facts["Skin areas"].value
+    assert "S1 100 % and 0 %" in facts["Skin areas"].value
     assert "no better than by chance" in report.drawing_note
 
 

@@ -1,11 +1,13 @@
 """The words of the story: grammar of joined pieces, plainness, and what must and must not be said."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tests.cases import SAFE
 
-from psoas import Assessment, Knowledge, Plan
+from psoas import Assessment, Case, Knowledge, Plan, assess, plan_care
 from psoas.anatomy.regions import Side, View
 from psoas.care.clinic import Clinic
 from psoas.patient.case import DrawnRegion
@@ -16,6 +18,8 @@ from psoas.reports.told import both, where
 from psoas.reports.wording import in_hundred, listed, sentences, shortened, small
 
 RIGHT, LEFT = Side.RIGHT, Side.LEFT
+
+Read = Callable[[str], Case]
 
 
 def drawn(*marks: tuple[View, Side, str]) -> tuple[DrawnRegion, ...]:
@@ -312,4 +316,58 @@ def test_what_a_colleague_should_look_at_is_told_to_the_patient_too(
 
     assert actions
     assert all(one.plain in stories["l5-root-compression"].check for one in actions)
-    assert stories["todays-patient"].check == ""
+    assert stories["todays-patient"].check == ()
+
+
+def told_of(read: Read, knowledge: Knowledge, clinic: Clinic, body: str) -> Story:
+    assessment = assess(read(body + SAFE), knowledge)
+    return tell_story(assessment, plan_care(assessment, knowledge), knowledge=knowledge, clinic=clinic)
+
+
+MERALGIA = """
+complaint: {side: right, duration_weeks: 13, regions: {front: {right: [lateral-thigh]}},
+  behaviour: {outer-thigh-burning: present}}
+examination: {tinel-front-hip-bone: {right: present}, sensory-loss-lateral-thigh: {right: present}}
+"""
+
+
+def test_a_harmless_look_alike_stands_in_front_where_nothing_leads(
+    read: Read, knowledge: Knowledge, clinic: Clinic
+) -> None:
+    story = told_of(read, knowledge, clinic, MERALGIA)
+    found = knowledge.look_alikes["meralgia-paresthetica"]
+
+    assert story.think == ()
+    assert story.in_one_line == f"What may explain your pain is {found.plain_name}."
+    assert story.check == (found.plain,)
+    assert story.expect == ""
+
+
+def test_what_must_be_checked_is_said_once_and_comes_before_any_cause(
+    read: Read, knowledge: Knowledge, clinic: Clinic
+) -> None:
+    body = """
+complaint: {side: right, duration_weeks: 40, regions: {back: {right: [calf]}},
+  behaviour: {worse-walking: present, eased-standing-still: present, fixed-distance-cramp: present}}
+examination: {foot-pulses-absent: {right: present}}
+measurements: {ankle-brachial-index: {right: 0.6}}
+"""
+    assessment = assess(read(body + SAFE), knowledge)
+    story = told_of(read, knowledge, clinic, body)
+    first = [sentences(text)[0] for text in story.check]
+
+    assert len(assessment.screening.actions) == 2
+    assert [one.look_alike.id for one in assessment.diagnosis.look_alikes] == ["arterial-claudication"]
+    assert first == ["Your leg pain on walking may come from the blood vessels and not only from the back."]
+    if not story.think:
+        assert story.in_one_line.startswith("Something should be checked before")
+
+
+def test_the_course_of_a_narrow_canal_is_told_only_where_it_leads(
+    stories: dict[str, Story], knowledge: Knowledge
+) -> None:
+    course = knowledge.courses["stenosis"].plain
+
+    assert stories["lumbar-stenosis"].expect == course
+    assert [name for name, story in stories.items() if story.expect == course] == ["lumbar-stenosis"]
+    assert stories["hip-osteoarthritis"].expect == ""  # what is known of back pain says nothing of a hip

@@ -83,6 +83,7 @@ class _Layout:
     name: int
     number: int
     note: int
+    letters: int  # of a name in one line
 
     @property
     def is_narrow(self) -> bool:
@@ -90,8 +91,12 @@ class _Layout:
         return self.name != self.number
 
 
-_WIDE = _Layout(scale=270, names_at=-250, numbers_at=285, room=226, row=38, name=12, number=12, note=27)
-_NARROW = _Layout(scale=320, names_at=0, numbers_at=18, room=300, row=94, name=12, number=30, note=47)
+_WIDE = _Layout(
+    scale=270, names_at=-250, numbers_at=285, room=226, row=38, name=12, number=12, note=27, letters=34
+)
+_NARROW = _Layout(
+    scale=320, names_at=0, numbers_at=18, room=300, row=94, name=12, number=30, note=47, letters=52
+)
 
 
 def contributors_chart(beliefs: Sequence[Belief], *, is_narrow: bool = False) -> Spec:
@@ -112,6 +117,7 @@ def contributors_chart(beliefs: Sequence[Belief], *, is_narrow: bool = False) ->
         _tick(rows),
         _glyphs(rows, layout.names_at + 6),
         _words(rows, "name", "name_y", layout.names_at + 18, style={**_STRONG, "limit": layout.room}),
+        _words(rows, "rest", "note_y", layout.names_at + 18, style={**_STRONG, "limit": layout.room}),
         _words(rows, "note", "note_y", layout.names_at + 18, style=_NOTE),
         _words(rows, "number", "number_y", layout.numbers_at, style=_PLAIN if layout.is_narrow else _STRONG),
     ]
@@ -208,9 +214,11 @@ def stacks(values: Sequence[float], diameter: float) -> Iterator[tuple[float, in
 def _belief_row(one: Belief, index: int, layout: _Layout) -> dict[str, Any]:
     low, high = one.belief.interval
     bottom = (index + 1) * layout.row - 8
+    name, rest = _broken(one.name, layout.letters)
     row: dict[str, Any] = {
-        "name": one.name,
-        "note": one.note,
+        "name": name,
+        "rest": rest,
+        "note": "" if rest else one.note,  # a second line stands in its place
         "number": f"{one.number} in 100, {one.word}" if layout.is_narrow else one.number,
         "word": one.word,
         "glyph": GLYPHS[one.group],
@@ -236,6 +244,14 @@ def _belief_row(one: Belief, index: int, layout: _Layout) -> dict[str, Any]:
         for place, rank in places
     ]
     return row
+
+
+def _broken(name: str, letters: int) -> tuple[str, str]:
+    """Break a name that is too long for a line in two."""
+    if len(name) <= letters:
+        return name, ""
+    end = name.rfind(" ", 0, letters + 1)
+    return (name[:end], name[end + 1 :]) if end > 0 else (name, "")
 
 
 def _fitting(belief: LogitNormal, layout: _Layout) -> tuple[float, list[tuple[float, int]]]:

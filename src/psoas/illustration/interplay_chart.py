@@ -27,6 +27,8 @@ _BULGE = 46.0  # of an arrow between neighbours in a column
 _APART = 4.0  # of arrows that share a way
 _STEPS = 14  # points of a curve
 _LETTERS = 25  # of a line in a box
+_LINES = 2  # that fit a box at full size
+_LINE, _SMALL_LINE = (14.0, 12.5), (11.5, 11.0)  # distance of lines, and size of letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,14 +258,17 @@ def _boxes(nodes: Sequence[Node], places: Mapping[str, _Point]) -> list[Spec]:
 def _labels(rows: Sequence[Spec]) -> list[Spec]:
     labels: list[Spec] = []
     for row in rows:
+        is_long = len(row["words"]) > _LINES
+        step, size = _SMALL_LINE if is_long else _LINE
         for index, line in enumerate(row["words"]):
-            y = row["y"] + (index - (len(row["words"]) - 1) / 2) * 14
-            labels.append({"x": row["words_x"], "y": y, "words": line})
+            y = row["y"] + (index - (len(row["words"]) - 1) / 2) * step
+            labels.append({"x": row["words_x"], "y": y, "words": line, "size": size})
     return [
         {
             "data": {"values": labels},
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "fontSize": 12.5, "color": TEXT},
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "color": TEXT},
             "encoding": {
+                "size": {"field": "size", "type": "quantitative", "scale": None},
                 "x": {"field": "x", "type": "quantitative"},
                 "y": {"field": "y", "type": "quantitative"},
                 "text": {"field": "words", "type": "nominal"},
@@ -273,10 +278,10 @@ def _labels(rows: Sequence[Spec]) -> list[Spec]:
 
 
 def _wrapped(name: str) -> list[str]:
-    """Break a name into at most two lines."""
+    """Break a name into lines that fit a box."""
     lines = [""]
     for word in name.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > _LETTERS:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines if len(lines) <= 2 else [lines[0], f"{lines[1]} …"]  # noqa: PLR2004 -- two lines fit a box
+    return lines

@@ -107,7 +107,9 @@ class AccuracyRow(Model):
     reference: Text  # by what reference standard
     spectrum: Spectrum
     applies: Identifier | None  # a finding that must be present for the row to apply
-    superseded_by: Identifier | None = None  # once this is known, its reference has spoken: the row adds nothing
+    superseded_by: Identifier | None = (
+        None  # once this is known, its reference has spoken: the row adds nothing
+    )
     source: Identifier | None
     locator: str | None
     status: Literal["read", "secondary", "judgement", "unchecked"]

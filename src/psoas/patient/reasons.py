@@ -73,7 +73,8 @@ def in_words(leaf: Leaf, facts: CaseFacts) -> str:
             value = facts.value(finding, side)
             if value is None or record.measure is None:
                 return record.name
-            return f"{record.short} {value:g} {UNITS[record.measure.unit]}"
+            unit = "" if record.measure.unit == "ratio" else f" {UNITS[record.measure.unit]}"
+            return f"{record.short} {value:g}{unit}"
         case QuantityIs(quantity="duration_weeks") if facts.quantity("duration_weeks") == 1:
             return "1 week of pain"
         case QuantityIs(quantity=name):

@@ -9,7 +9,7 @@ MOST_AUTHORS = 3
 
 _READ_AS = {
     "full-text": "full text read",
-    "abstract": "abstract read",
+    "abstract": "",  # most are; the list says so once
     "table": "table read",
     "guideline-page": "guideline page read",
     "digest": "digest read",
@@ -24,7 +24,7 @@ class SourceLine:
     text: str
     link: str
     link_text: str
-    read_as: str
+    read_as: str  # nothing where the abstract was read
 
 
 class Citations:

@@ -22,7 +22,7 @@ from psoas.reports.clinician_plan import PlanPart, plan_part
 from psoas.reports.explained import nerve_path
 from psoas.reports.suggested import suggested
 from psoas.reports.told import where
-from psoas.reports.wording import capital, day_in_words, in_hundred, with_range, within
+from psoas.reports.wording import capital, day_in_words, in_hundred, small, with_range, within
 from psoas.screening.screening import Action
 from psoas.screening.unanswered import question_text
 
@@ -33,6 +33,7 @@ INTENDED_USE = (
 )
 
 MOST_CHANGES = 2  # contributors named beside an examination
+FEW_ARROWS = 3  # fewer are told in words, without a chart
 
 Level = Literal["emergency", "urgent", "caution", "ok"]
 
@@ -47,6 +48,7 @@ _BADGES: dict[str, tuple[Level, str, str]] = {
     ),
     "proceed": ("ok", "Clear", "No rule fired, and no open safety question could make one fire."),
 }
+_TO_DO = {"emergency": "Do now", "urgent": "Do soon", "refer": "Refer"}
 _LEVELS: dict[str, Level] = {"emergency": "emergency", "urgent": "urgent", "refer": "caution"}
 
 
@@ -114,7 +116,7 @@ class NextLine:
 
     name: str
     how: str
-    effort: str  # minutes it takes, information it is expected to give
+    effort: str  # minutes it takes
     changes: tuple[ChangeLine, ...]
 
 
@@ -170,15 +172,15 @@ def clinician_report(
     case, diagnosis, screening = assessment.case, assessment.diagnosis, assessment.screening
     cited = Citations(knowledge.sources)
     actions = tuple(_action(one, cited) for one in screening.actions)
-    drawn = drawing_facts(assessment.drawing, cited)
-    found = evidence(assessment, knowledge, cited)
     stands_beside = beside(assessment, knowledge, cited)
+    laid_out = None if plan is None else plan_part(plan, knowledge, cited)
+    found = evidence(assessment, knowledge, cited)
+    drawn = drawing_facts(assessment.drawing, cited)
     links = _links(assessment, knowledge, cited)
     measured = (
         *(_measured(one, knowledge, cited) for one in diagnosis.measured),
         *(_reading(one, cited) for one in assessment.alignment),
     )
-    laid_out = None if plan is None else plan_part(plan, knowledge, cited)
     return Report(
         title=TITLE,
         day=case.recorded_on,
@@ -213,25 +215,15 @@ def clinician_report(
 
 def _in_short(assessment: Assessment, plan: Plan | None, knowledge: Knowledge) -> tuple[Fact, ...]:
     """Say the whole in a few lines, for a reader with a minute."""
-    diagnosis = assessment.diagnosis
-    judged = {one.contributor.id: one for one in diagnosis.contributors}
-    leads = []
-    for identifier in diagnosis.leading:
-        one = judged[identifier]
-        how = one.word
-        if one.ledger is not None:
-            belief = one.ledger.posterior
-            how = f"{with_range(belief.probability, belief.interval)} in 100"
-        leads.append(f"{one.contributor.short} ({how})")
-    facts = [
-        Fact(
-            "Do now" if one.urgency == "emergency" else "Do soon",
-            f"{one.condition}, {within(one.within_hours)}",
-        )
-        for one in assessment.screening.actions
-        if one.urgency != "refer"
-    ]
-    facts.append(Fact("Leads", "; ".join(leads) or "nothing stands out so far"))
+    diagnosis, screening = assessment.diagnosis, assessment.screening
+    to_do: dict[str, list[str]] = {}
+    for one in screening.actions:
+        to_do.setdefault(_TO_DO[one.urgency], []).append(f"{one.condition}, {within(one.within_hours)}")
+    facts = [Fact(name, "; ".join(lines)) for name, lines in to_do.items()]
+    if screening.unanswered:
+        count = len(screening.unanswered)
+        facts.append(Fact("Still to ask", f"{count} question{'s' if count > 1 else ''}, see below"))
+    facts += _leads(assessment)
     if diagnosis.look_alikes:
         facts.append(Fact("Could also be", "; ".join(one.look_alike.name for one in diagnosis.look_alikes)))
     if diagnosis.next_examinations:
@@ -247,6 +239,29 @@ def _in_short(assessment: Assessment, plan: Plan | None, knowledge: Knowledge) -
             )
         )
     return tuple(facts)
+
+
+def _leads(assessment: Assessment) -> list[Fact]:
+    """Name what leads: by probability, then by grade, each grade once."""
+    judged = {one.contributor.id: one for one in assessment.diagnosis.contributors}
+    leading = [judged[identifier] for identifier in assessment.diagnosis.leading]
+    probable: list[str] = []
+    graded: dict[str, list[str]] = {}
+    for one in leading:
+        if one.ledger is None:
+            graded.setdefault(one.word, []).append(small(one.contributor.short))
+        else:
+            belief = one.ledger.posterior
+            number = with_range(belief.probability, belief.interval)
+            said = (
+                "" if one.opinion is None else f", the clinician says {one.opinion.judged.replace('-', ' ')}"
+            )
+            probable.append(f"{one.contributor.short}, {number} in 100, {one.word}{said}")
+    told = "; ".join(f"{grade}: {', '.join(names)}" for grade, names in graded.items())
+    facts = [Fact("Leads", "; ".join(probable))] if probable else []
+    if graded:
+        facts.append(Fact("Found" if probable else "Leads", capital(told)))
+    return facts or [Fact("Leads", "Nothing stands out so far")]
 
 
 def _action(one: Action, cited: Citations) -> ActionLine:
@@ -270,12 +285,12 @@ def _question(identifier: str, knowledge: Knowledge) -> str:
 
 
 def _links(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> tuple[LinkLine, ...]:
-    """Return the links, those between leading contributors first."""
+    """Return the links, those between leading contributors first; a chart speaks for the others."""
     names = {name: record.short for name, record in knowledge.contributors.items()}
-    leading = assessment.diagnosis.leading
-    edges = sorted(
-        assessment.diagnosis.interplay, key=lambda edge: not (edge.from_ in leading and edge.to in leading)
-    )
+    leading, found = assessment.diagnosis.leading, assessment.diagnosis.interplay
+    edges = [edge for edge in found if edge.from_ in leading and edge.to in leading]
+    if len(found) < FEW_ARROWS:
+        edges += [edge for edge in found if edge not in edges]
     return tuple(
         LinkLine(
             from_=names[one.from_],
@@ -342,6 +357,5 @@ def _next(one: NextExamination, knowledge: Knowledge) -> NextLine:
         )
         for change in one.changes[:MOST_CHANGES]
     ]
-    return NextLine(
-        record.name, record.question, f"{one.minutes:g} min, {one.gain_bits:.2f} bit", tuple(changes)
-    )
+    effort = f"{one.minutes:g} min" if one.minutes >= 1 else "under 1 min"
+    return NextLine(record.name, record.question, effort, tuple(changes))

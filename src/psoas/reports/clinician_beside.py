@@ -1,5 +1,6 @@
 """What stands beside the ledgers in the clinician's report: look-alikes, mechanism, rules, doubt, outlook."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from psoas.application.assess import Assessment
@@ -15,12 +16,25 @@ from psoas.patient.facts import CaseFacts
 from psoas.reports.citations import Citations
 from psoas.reports.clinician_case import Fact
 from psoas.reports.document_parts import sources
-from psoas.reports.wording import capital, counted, in_hundred, listed, with_range, within_days
+from psoas.reports.rules_told import open_in_words, quiet_in_words, said_in_words, sorted_rules
+from psoas.reports.wording import (
+    capital,
+    counted,
+    in_hundred,
+    listed,
+    sentences,
+    small,
+    with_range,
+    within_days,
+)
 
+SAID_BEFORE = "what stands under “Is it safe?”"
+MOST_FOUND = 6  # findings that made a look-alike hold; more would bury the point
 MOST_LEANING = 3  # findings a conclusion is said to lean on
 MOST_TURNING = 4  # findings that could still turn it
 
 _AGREES = {True: "agrees", False: "disagrees", None: "–"}
+_FITTING = ("fits", "partly fits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class LookAlikeLine:
     """Another condition whose pattern holds."""
 
     name: str
+    within: str
     facts: tuple[Fact, ...]
     cites: tuple[int, ...]
 
@@ -39,14 +54,13 @@ class MechanismLine:
     name: str
     fit: str
     met: str
-    not_met: str
-    not_known: str
+    not_met: str  # and how many are not known
     cites: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A published rule that came to a band."""
+    """A published rule that has something to say."""
 
     name: str
     about: str
@@ -74,7 +88,7 @@ class Beside:
     mechanisms: tuple[MechanismLine, ...]
     mechanism_note: str
     rules: tuple[RuleLine, ...]
-    open_rules: str
+    other_rules: str  # those that say nothing new, and those that are still open
     doubt: tuple[DoubtLine, ...]
     opinions: tuple[Fact, ...]
     outlook: tuple[Fact, ...]
@@ -84,63 +98,81 @@ def beside(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> Be
     """Lay out what stands beside the ledgers."""
     diagnosis = assessment.diagnosis
     facts = CaseFacts.of(assessment.case, knowledge)
-    readings = [one for one in diagnosis.mechanism.readings if one.fit != "cannot tell yet"]
-    decided = [one for one in diagnosis.rules if one.reading.band is not None]
-    undecided = [one for one in diagnosis.rules if one.reading.band is None]
+    readings = [one for one in diagnosis.mechanism.readings if one.fit in _FITTING]
+    rules = sorted_rules(diagnosis, knowledge)
+    acted_on = {text for action in assessment.screening.actions for text in action.because}
     doubted = [
         sensitivity(one.contributor, facts, knowledge)
         for one in diagnosis.contributors
         if one.ledger is not None and one.contributor.id in diagnosis.leading
     ]
     return Beside(
-        look_alikes=tuple(_look_alike(one, cited) for one in diagnosis.look_alikes),
+        look_alikes=tuple(_look_alike(one, acted_on, cited) for one in diagnosis.look_alikes),
         mechanisms=tuple(_mechanism(one, cited) for one in readings),
-        mechanism_note=(
-            "A description of the pattern, not a probability. The clusters were tested against the judgment "
-            "of the clinicians who ticked them."
-            if readings
-            else ""
-        ),
-        rules=tuple(_rule(one, knowledge, cited) for one in decided),
-        open_rules=_open(undecided),
+        mechanism_note=_mechanism_note(diagnosis.mechanism.readings),
+        rules=tuple(_rule(one, knowledge, cited) for one in rules.telling),
+        other_rules=" ".join((quiet_in_words(rules.quiet), open_in_words(rules.open))).strip(),
         doubt=tuple(_doubt(one, knowledge) for one in doubted),
         opinions=tuple(_opinion(one) for one in diagnosis.contributors if one.opinion is not None),
         outlook=_outlook(assessment),
     )
 
 
-def _look_alike(found: LookAlikeFound, cited: Citations) -> LookAlikeLine:
+def _look_alike(found: LookAlikeFound, acted_on: set[str], cited: Citations) -> LookAlikeLine:
+    """Lay out a look-alike; what a safety rule named already is not said again."""
     one = found.look_alike
+    new = [text for text in found.because if text not in acted_on]
+    because = new if len(new) == len(found.because) else [SAID_BEFORE, *new]
     facts = [
-        Fact("Found", "; ".join(found.because)),
-        Fact("Also for it", "; ".join(found.supports)),
-        Fact("Against it", "; ".join(found.speaks_against)),
+        Fact("Found", capital(_some(because))),
+        Fact("Also for it", _some(found.supports)),
+        Fact("Against it", _some(found.speaks_against)),
         Fact("Settled by", one.settled_by),
-        Fact("Send to", f"{one.send_to}, {within_days(one.within_days)}"),
+        Fact("Send to", one.send_to),
     ]
-    return LookAlikeLine(one.name, tuple(fact for fact in facts if fact.value), cited.of(*sources(one)))
+    return LookAlikeLine(
+        one.name,
+        within_days(one.within_days),
+        tuple(fact for fact in facts if fact.value),
+        cited.of(*sources(one)),
+    )
+
+
+def _some(texts: Sequence[str]) -> str:
+    rest = len(texts) - MOST_FOUND
+    return "; ".join(texts[:MOST_FOUND]) + (f"; and {rest} more" if rest > 0 else "")
 
 
 def _mechanism(one: MechanismReading, cited: Citations) -> MechanismLine:
+    not_known = f"{len(one.not_known)} not known" if one.not_known else ""
     return MechanismLine(
         name=one.mechanism.name,
         fit=one.fit,
         met="; ".join(one.met),
-        not_met="; ".join(one.not_met),
-        not_known="" if not one.not_known else f"{len(one.not_known)} not known",
+        not_met="; ".join(part for part in (*one.not_met, not_known) if part),
         cites=cited.of(*sources(one.mechanism.performance)),
     )
 
 
+def _mechanism_note(readings: Iterable[MechanismReading]) -> str:
+    """Say what a pattern is worth, and name those that do not fit."""
+    others = [small(one.mechanism.name) for one in readings if one.fit == "does not fit"]
+    if all(one.fit == "cannot tell yet" for one in readings):
+        return ""
+    note = (
+        "A description of the pattern, not a probability; tested against the judgment of the same clinicians."
+    )
+    return note + (f" Does not fit: {listed(others)}." if others else "")
+
+
 def _rule(one: RuleBeside, knowledge: Knowledge, cited: Citations) -> RuleLine:
-    rule, band = one.reading.rule, one.reading.band
-    assert band is not None
+    rule = one.reading.rule
     about = "" if rule.contributor is None else knowledge.contributors[rule.contributor].short
     alone = "" if one.alone is None else with_range(one.alone.probability, one.alone.interval)
     return RuleLine(
         name=rule.name,
         about=about or capital((rule.family or "").replace("-", " ")),
-        said=f"{band.name}: {band.reading}",
+        said=capital(said_in_words(one)),
         alone=alone.removeprefix("about "),
         agrees=_AGREES[one.agrees] if rule.contributor is not None else "",
         standing=rule.standing.replace("-", " "),
@@ -148,41 +180,30 @@ def _rule(one: RuleBeside, knowledge: Knowledge, cited: Citations) -> RuleLine:
     )
 
 
-def _open(rules: list[RuleBeside]) -> str:
-    if not rules:
-        return ""
-    told = [
-        f"{one.reading.rule.name} ({counted(len(one.reading.not_examined), 'item', 'items')})"
-        for one in rules
-    ]
-    return f"Still open, because items were not examined: {listed(told)}."
-
-
 def _doubt(one: Sensitivity, knowledge: Knowledge) -> DoubtLine:
-    leans = [
-        f"{knowledge.findings[row.finding].short} {row.state} (without it {in_hundred(row.without)}"
-        + ("" if row.word_without == one.word else f", {row.word_without}")
-        + f"{_by_others(row)})"
-        for row in one.leans_on[:MOST_LEANING]
-    ]
+    leans = [_leaning(row, one.word, knowledge) for row in one.leans_on[:MOST_LEANING]]
     turns = [
-        f"{knowledge.findings[row.finding].short} ({in_hundred(row.if_present)} if present, "
-        f"{in_hundred(row.if_absent)} if absent)"
+        f"{knowledge.findings[row.finding].short}: {in_hundred(row.if_present)} if present, "
+        f"{in_hundred(row.if_absent)} if absent"
         for row in one.could_turn[:MOST_TURNING]
     ]
     return DoubtLine(
         name=knowledge.contributors[one.contributor].short,
         leans="; ".join(leans) or "nothing but where it starts",
-        turns="; ".join(turns) or "no single finding left to examine",
+        turns="; ".join(turns) or "no single result would change the word",
     )
 
 
-def _by_others(row: Leaning) -> str:
-    """Say what other studies of the same finding would give."""
-    if not row.studies:
-        return ""
-    others = counted(row.studies, "other study", "other studies")
-    return f"; by {others} {in_hundred(row.lowest)} to {in_hundred(row.highest)}"
+def _leaning(row: Leaning, word: str, knowledge: Knowledge) -> str:
+    """Say what a conclusion would be without a finding, and by the numbers of other studies of it."""
+    text = f"{knowledge.findings[row.finding].short} {row.state}: {in_hundred(row.without)} without it"
+    if row.word_without != word:
+        text += f" ({row.word_without})"
+    if row.studies:
+        low, high = in_hundred(row.lowest), in_hundred(row.highest)
+        span = f"{low}" if low == high else f"{low} to {high}"
+        text += f", {span} by {counted(row.studies, 'other study', 'other studies')}"
+    return text
 
 
 def _opinion(one: Judged) -> Fact:
@@ -201,12 +222,12 @@ def _outlook(assessment: Assessment) -> tuple[Fact, ...]:
     outlook = assessment.outlook
     facts = []
     if outlook.course is not None:
-        facts.append(Fact("Usual course", outlook.course.summary))
+        facts.append(Fact("Usual course", f"{outlook.course.name}: {_course(outlook.course.summary)}"))
     for name, factors in (("Slower", outlook.slower), ("Quicker", outlook.quicker)):
         if factors:
             facts.append(Fact(f"{name} course with", "; ".join(_factor(one) for one in factors)))
     facts += [
-        Fact(one.rule.name, f"{one.band.name}. {one.rule.warning}")
+        Fact(one.rule.name, f"{capital(one.band.name)}. {sentences(one.rule.warning)[0]}")
         for one in outlook.entered
         if one.band is not None
     ]
@@ -214,13 +235,17 @@ def _outlook(assessment: Assessment) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _course(summary: str) -> str:
+    """Leave out how an interval was worked out where no interval is shown."""
+    return " ".join(one for one in sentences(summary) if "worked out from" not in one)
+
+
 def _factor(one: PrognosticFactor) -> str:
-    effect = ""
-    if one.effect is not None and one.effect_kind is not None:
-        kind = one.effect_kind.replace("-", " ")
-        interval = "" if one.effect.low is None else f", {one.effect.low:g} to {one.effect.high:g}"
-        effect = f" ({kind} {one.effect.value:g}{interval})"
-    return one.name + effect
+    """Name a factor, with the number it multiplies and by how much where that was published."""
+    if one.effect is None:
+        return one.name
+    interval = "" if one.effect.low is None else f", {one.effect.low:g} to {one.effect.high:g}"
+    return f"{one.name} ({one.outcome}: times {one.effect.value:g}{interval})"
 
 
 def _prediction(one: Prediction) -> str:

@@ -7,7 +7,7 @@ from psoas.patient.case import Case
 from psoas.patient.drawing import Drawing
 from psoas.reports.citations import Citations
 from psoas.reports.told import where
-from psoas.reports.wording import capital, day_in_words, duration_in_words
+from psoas.reports.wording import capital, day_in_words, duration_in_words, listed
 
 _LIMITS = {
     "none": "not limited",
@@ -73,9 +73,7 @@ def drawing_facts(drawing: Drawing | None, cited: Citations) -> tuple[Fact, ...]
     facts = [Fact("Extent", capital(extent_in_words(drawing)))]
     facts += [Fact(one.short, one.rule, cited.of(*one.sources)) for one in drawing.follows]
     if drawing.fullest:
-        shares = [f"{one.level} {_percent(one.key)}+{_percent(one.adjacent)}" for one in drawing.roots]
-        said = "Of 100 parts drawn in the painful leg, in the usual area of a root + beside it"
-        facts.append(Fact("Skin areas", f"{said}: {', '.join(shares)}", cited.of(*drawing.fullest.sources)))
+        facts.append(Fact("Skin areas", _skin_areas(drawing), cited.of(*drawing.fullest.sources)))
     return tuple(facts)
 
 
@@ -92,8 +90,16 @@ def extent_in_words(drawing: Drawing) -> str:
     return f"{drawing.percent:.1f} % of the body (front and back together), {places}{on if sides else ''}"
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}"
+def _skin_areas(drawing: Drawing) -> str:
+    """Say how much of the drawing in the leg lies in the usual area of a root, and how much beside it."""
+    shares = [(one.level, f"{100 * one.key:.0f}", f"{100 * one.adjacent:.0f}") for one in drawing.roots]
+    told = [
+        f"{level} {inside} % and {beside} %" for level, inside, beside in shares if inside + beside != "00"
+    ]
+    empty = [level for level, inside, beside in shares if inside + beside == "00"]
+    told += [f"none in {listed(empty)}"] if empty else []
+    said = "share of the leg drawing in the usual skin area of a root, and right beside it"
+    return f"{capital(said)}: {'; '.join(told)}."
 
 
 def _limit(activity: str, value: str | float) -> str:

@@ -13,7 +13,7 @@ from psoas.illustration.charts import Belief, Share
 from psoas.knowledge.contributors import Group
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.citations import Citations
-from psoas.reports.wording import in_hundred, listed, sentences, signed, with_range
+from psoas.reports.wording import capital, in_hundred, listed, sentences, signed, with_range
 
 WIDE = 0.3  # an interval from which on it is worth saying why it is wide
 NOTE_LETTERS = 26  # of names that fit beside the chart
@@ -102,11 +102,12 @@ class Evidence:
     graded: tuple[GradedLine, ...]
     cautions: tuple[Caution, ...]  # of the graded
     not_found: str
-    shares: tuple[Share, ...]
+    shares: tuple[Share, ...]  # of the chart; none where a sentence is enough
     root: str
     levels: tuple[LevelLine, ...]
     ledgers: tuple[LedgerTable, ...]
     others: tuple[OtherLine, ...]
+    unmoved: str  # the others that no finding moved, in a sentence
 
 
 def evidence(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> Evidence:
@@ -116,7 +117,8 @@ def evidence(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> 
     graded = [one for one in diagnosis.contributors if one.grading is not None]
     charted = [one for one in weighed if _belongs_in_chart(one, assessment, knowledge)]
     leading = [one for one in weighed if one.contributor.id in diagnosis.leading] or weighed[:1]
-    root = diagnosis.root
+    others = [one for one in weighed if one not in leading]
+    root, is_shown = diagnosis.root, _is_root_in_question(assessment)
     return Evidence(
         beliefs=tuple(_belief(one, knowledge) for one in charted),
         small=listed([f"{one.contributor.short} {_numbers(one)}" for one in weighed if one not in charted]),
@@ -126,8 +128,9 @@ def evidence(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> 
         shares=tuple(
             Share(level, share, root.intervals[level], with_range(share, root.intervals[level]))
             for level, share in root.levels.items()
+            if is_shown
         ),
-        root=_root(assessment),
+        root=_root(assessment, with_levels=not is_shown),
         levels=tuple(
             LevelLine(
                 finding=knowledge.findings[one.finding].short,
@@ -138,9 +141,11 @@ def evidence(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> 
                 cites=cited.of(one.source),
             )
             for one in root.evidence
+            if is_shown
         ),
         ledgers=tuple(_ledger(one, knowledge, cited) for one in leading),
-        others=tuple(_other(one, knowledge) for one in weighed if one not in leading),
+        others=tuple(_other(one, knowledge) for one in others if _is_moved(one)),
+        unmoved=listed([f"{one.contributor.short} {_numbers(one)}" for one in others if not _is_moved(one)]),
     )
 
 
@@ -220,16 +225,28 @@ def _not_found(graded: Sequence[Judged]) -> str:
     return " ".join(parts)
 
 
-def _root(assessment: Assessment) -> str:
+def _is_root_in_question(assessment: Assessment) -> bool:
+    """Tell whether the levels deserve a chart: findings speak for some, and root pain is not unlikely."""
+    nerve = next(one for one in assessment.diagnosis.contributors if one.contributor.id == NERVE_ROOT)
+    is_likely = NERVE_ROOT in assessment.diagnosis.leading or "unlikely" not in nerve.word
+    return bool(assessment.diagnosis.root.evidence) and is_likely
+
+
+def _root(assessment: Assessment, *, with_levels: bool) -> str:
     """Say how probable root pain is, where it would be, and on which side."""
     root = assessment.diagnosis.root
     nerve = next(one for one in assessment.diagnosis.contributors if one.contributor.id == NERVE_ROOT)
     level = max(root.levels, key=lambda one: root.levels[one])
     side = f" on the {root.side}" if root.side in ("right", "left") else ""
-    return (
+    text = (
         f"Root pain itself: {_numbers(nerve)} in 100 ({nerve.word}). If a root is the source, it is most "
-        f"probably {level}{side}. Dermatome maps disagree, so the drawing counts little."
+        f"probably {level}{side}"
     )
+    if with_levels:
+        text += f" ({', '.join(f'{name} {in_hundred(share)}' for name, share in root.levels.items())} in 100)"
+    if not root.evidence:
+        text += "; no finding speaks for one level rather than another"
+    return f"{text}. Dermatome maps disagree, so the drawing counts little."
 
 
 def _ledger(judged: Judged, knowledge: Knowledge, cited: Citations) -> LedgerTable:
@@ -287,18 +304,22 @@ def _in_short(remark: str) -> str:
     return remark.removesuffix(": may be off in first contact")
 
 
+def _is_moved(judged: Judged) -> bool:
+    return judged.ledger is not None and any(row.weight for row in judged.ledger.rows)
+
+
 def _other(judged: Judged, knowledge: Knowledge) -> OtherLine:
     ledger = judged.ledger
     assert ledger is not None
     counted = sorted((row for row in ledger.rows if row.weight), key=lambda row: -abs(row.shift))
     rows = [
-        f"{knowledge.findings[row.finding].short} {row.state} {row.lr:.2f}"
-        + (f" x {row.weight:.3g}" if row.weight < 1 else "")
+        f"{knowledge.findings[row.finding].short} {row.state} (LR {row.lr:.2f}"
+        + (f", weight {row.weight:.3g})" if row.weight < 1 else ")")
         for row in counted
     ]
     open_count = len(ledger.not_examined)
     start = f"starts at {_of_hundred(ledger.prior.probability, (ledger.prior.low, ledger.prior.high))}"
-    parts = [start, "; ".join(rows) or "no finding moved it"]
+    parts = [capital(start), *rows]
     if open_count:
         parts.append(f"{open_count} not examined")
     return OtherLine(

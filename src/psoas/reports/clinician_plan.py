@@ -64,7 +64,7 @@ class AdviceLine:
     """Advice on one topic: its first sentences, each with its certainty."""
 
     topic: str
-    words: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _advice(plan: Plan) -> Iterable[AdviceLine]:
         ("Flare plan", plan.flare),
     ):
         if given:
-            yield AdviceLine(topic, " ".join(_in_short(one) for one in given))
+            yield AdviceLine(topic, tuple(_in_short(one) for one in given))
 
 
 def _in_short(advice: AdviceGiven) -> str:

@@ -20,6 +20,8 @@ WORDS_OF_TEXT = (42, 32)  # the first contributors are told with a text, the oth
 WORDS_OF_LINKS = 26
 STANDS_OUT = 0.5  # a root level that is more probable than all others together
 FEW_NEW_WORDS = 2
+COURSES = {"stenosis": "lumbar-stenosis", "sciatica-disc-herniation": "nerve-root"}  # of one contributor
+OF_THEIR_OWN = ("axial-spondyloarthritis", "lumbar-stenosis")  # do not go on as back pain does
 FIRST_WEEKS = 6  # what is said of the course of new pain speaks of these
 
 _SIGNS = {"mild": "slight signs", "moderate": "some signs", "marked": "clear signs"}
@@ -67,15 +69,29 @@ def one_line(judged: Sequence[Judged], knowledge: Knowledge) -> str:
     return f"What stands out most is {names[0]}."
 
 
-def expect(plan: Plan, *, weeks: float | None) -> str:
-    """Say how it usually goes on, from the education that fits this patient."""
+def expect(assessment: Assessment, plan: Plan, judged: Sequence[Judged]) -> str:
+    """Say how it usually goes on, where it was studied in people like this patient.
+
+    A course of what leads comes first; what is known of back pain says nothing of a hip or of an inflamed
+    spine, and nothing is said where something else must be looked at before.
+    """
+    course, first = assessment.outlook.course, judged[0].contributor if judged else None
+    if course is not None and first is not None and COURSES.get(course.id) == first.id:
+        return course.plain
+    has_more_to_check = bool(assessment.screening.actions or assessment.diagnosis.look_alikes)
+    if has_more_to_check if first is None else first.group == "hip" or first.id in OF_THEIR_OWN:
+        return ""
+    weeks = assessment.case.complaint.duration_weeks
     courses = [
         one.text
         for one in plan.education
         if one.id.startswith("education-course-")
         and (one.id != "education-course-recent" or (weeks is not None and weeks < FIRST_WEEKS))
     ]
-    return sentences(courses[-1])[0] if courses else ""
+    if courses:
+        return sentences(courses[-1])[0]
+    is_general = course is not None and course.id not in COURSES
+    return course.plain if course is not None and is_general else ""
 
 
 def contributions(judged: Sequence[Judged]) -> tuple[Contribution, ...]:

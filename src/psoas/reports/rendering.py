@@ -1,6 +1,7 @@
 """Pages and papers from the same content: HTML by Jinja, PDF by Typst."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -63,9 +64,17 @@ def render_report(report: Report, *, kind: str) -> bytes:
 
 
 def _render(name: str, content: Mapping[str, Any], kind: str) -> bytes:
-    if kind == "pdf":
-        return _pdf(name, content)
-    return _html(name, content)
+    printed = _as_printed(content)
+    return _pdf(name, printed) if kind == "pdf" else _html(name, printed)
+
+
+def _as_printed(content: Any) -> Any:  # noqa: ANN401 -- plain data of any shape
+    """Write "55 %" as "55%", as readers in the United States have it; so no line breaks between the two."""
+    if isinstance(content, str):
+        return re.sub(r"(?<=\d) %", "%", content)
+    if isinstance(content, Mapping):
+        return {name: _as_printed(value) for name, value in content.items()}
+    return [_as_printed(one) for one in content] if isinstance(content, list | tuple) else content
 
 
 def _html(name: str, content: Mapping[str, Any]) -> bytes:

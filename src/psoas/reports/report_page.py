@@ -14,11 +14,10 @@ from psoas.illustration.charts import (
 )
 from psoas.illustration.interplay_chart import interplay_chart
 from psoas.knowledge.contributors import Group
-from psoas.reports.clinician import Report
+from psoas.reports.clinician import FEW_ARROWS, Report
 from psoas.reports.pictures import icons, legend, small_body_chart
 from psoas.reports.wording import day_in_words, listed
 
-FEW_ARROWS = 3  # fewer are told in words
 GROUPS: tuple[tuple[Group, str], ...] = (
     ("nerve", "nerve"),
     ("disc", "disc"),
@@ -76,6 +75,8 @@ def _contributors_in_words(beliefs: Sequence[Belief]) -> str:
 
 
 def _roots(shares: Sequence[Share]) -> str:
+    if not shares:
+        return ""
     return chart_svg(
         root_levels_chart(shares),
         title="Which nerve root, if one is the source",
@@ -85,7 +86,7 @@ def _roots(shares: Sequence[Share]) -> str:
 
 
 def _roots_in_words(shares: Sequence[Share]) -> str:
-    return listed([f"{one.name} {one.number}" for one in shares]) + " in 100."
+    return listed([f"{one.name} {one.number}" for one in shares]) + " in 100." if shares else ""
 
 
 def _interplay(report: Report) -> str:
@@ -100,7 +101,8 @@ def _interplay(report: Report) -> str:
 
 
 def _interplay_in_words(report: Report) -> str:
-    return "; ".join(f"{one.from_} feeds {one.to} ({one.grade})" for one in report.links) + "."
+    arrows = (f"{one.from_} feeds {one.to} ({one.grade.replace('-', ' ')})" for one in report.arrows)
+    return "; ".join(arrows) + "."
 
 
 def _chart_in_words(report: Report) -> str:

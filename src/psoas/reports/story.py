@@ -7,6 +7,7 @@ from datetime import date
 from psoas.application.assess import Assessment
 from psoas.care.clinic import Clinic
 from psoas.care.plan import Plan
+from psoas.diagnosis.judged import Judged
 from psoas.illustration.body_chart import NervePath
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Mark
@@ -38,12 +39,12 @@ from psoas.reports.explained import (
     still_open,
     together,
 )
+from psoas.reports.to_check import instead_of_a_cause, to_check
 from psoas.reports.told import told, where
 from psoas.reports.wording import day_in_words, sentence
 
 TITLE = "Your back, hip and leg: what we think, and what helps"
 NOT_EXCLUSIVE = "More than one can be true, so these do not add up to 100."
-MOST_LOOK_ALIKES = 2  # of those whose pattern holds; the clinician's report names all
 TAKE_TURNS = "Days A and B take turns; a day off is fine."
 
 
@@ -77,7 +78,7 @@ class Story:
     where: str  # in words, for those who do not see the chart
     drawn: tuple[Mark, ...]
     nerve: tuple[NervePath, ...]
-    check: str  # what a colleague should look at while care goes on
+    check: tuple[str, ...]  # what a colleague should look at while care goes on
     think: tuple[Contribution, ...]
     also: str
     together: str
@@ -110,13 +111,13 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
         day=case.recorded_on,
         clinic=clinic,
         act=act,
-        in_one_line=one_line(judged, knowledge) if act is None else act.steps[0],
-        expect="" if plan is None else expect(plan, weeks=case.complaint.duration_weeks),
+        in_one_line=_in_one_line(assessment, judged, knowledge) if act is None else act.steps[0],
+        expect="" if plan is None else expect(assessment, plan, judged),
         told=told(case, assessment, knowledge),
         where=where(assessment.drawn),
         drawn=case.complaint.marks,
         nerve=() if plan is None else nerve_path(assessment, knowledge),
-        check="" if plan is None else " ".join(_to_check(assessment)),
+        check=() if plan is None else to_check(assessment),
         think=contributions(judged),
         also=also(judged),
         together=together(assessment, judged),
@@ -128,10 +129,9 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
     )
 
 
-def _to_check(assessment: Assessment) -> list[str]:
-    """Say what a colleague should look at: what the rules found, and the look-alikes that press most."""
-    named = [one.look_alike.plain for one in assessment.diagnosis.look_alikes[:MOST_LOOK_ALIKES]]
-    return [*(one.plain for one in assessment.screening.actions), *named]
+def _in_one_line(assessment: Assessment, judged: list[Judged], knowledge: Knowledge) -> str:
+    instead = "" if judged else instead_of_a_cause(assessment)
+    return instead or one_line(judged, knowledge)
 
 
 def _at_home(plan: Plan, assessment: Assessment, knowledge: Knowledge) -> AtHome:
@@ -164,7 +164,7 @@ def story_text(story: Story) -> str:
     sections += [
         ("What you told us", story.told),
         ("What we think adds to it", _thoughts(story)),
-        ("What should be checked", [story.check]),
+        ("What should be checked", story.check),
         ("How these work together", [story.together]),
         ("What we do not know yet", [story.open]),
         ("How it affects your day", [story.affected]),
