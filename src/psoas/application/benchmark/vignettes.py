@@ -57,9 +57,7 @@ class Vignette(Model):
     kind: Kind
     presentation: Text  # in plain words, as the patient tells it
     pattern: Text  # where the pattern comes from
-    same_report_as: Identifier | None = (
-        None  # a vignette from the same published case, coded by somebody else
-    )
+    same_report_as: Identifier | None = None  # a vignette of the same published case, coded by another
     sentinel: bool = False  # a danger that must never be missed
     is_dangerous: bool = False  # safety only: there is a danger; otherwise it only sounds like one
     wording: Literal["lay", "negated", "plain"] = "plain"
