@@ -1,10 +1,11 @@
 """What stands beside a ledger in the terminal: rules, mechanism, look-alikes, outlook, and doubt."""
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.text import Text
 
 from psoas.application.assess import Assessment
-from psoas.application.recompute import Recomputed
 from psoas.cli.terminal import column, dim, heading, percent, print_table, terminal
 from psoas.diagnosis.diagnosis import Diagnosis
 from psoas.diagnosis.judged import Judged
@@ -13,6 +14,10 @@ from psoas.diagnosis.sensitivity import Sensitivity, sensitivity
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.outlook import Outlook
 from psoas.patient.facts import CaseFacts
+from psoas.reports.wording import within_days
+
+if TYPE_CHECKING:
+    from psoas.application.recompute import Recomputed
 
 _AGREES = {True: "agrees", False: "disagrees", None: ""}
 
@@ -47,11 +52,6 @@ def print_look_alikes(console: Console, diagnosis: Diagnosis) -> None:
         console.print(f"    send to: {one.send_to} ({within_days(one.within_days)})")
 
 
-def within_days(days: int) -> str:
-    """Say a time frame in days."""
-    return "today" if days == 0 else "within a day" if days == 1 else f"within {days} days"
-
-
 def print_rules(console: Console, rules: tuple[RuleBeside, ...], knowledge: Knowledge) -> None:
     """Print published rules beside our own estimate."""
     if not rules:
@@ -75,16 +75,17 @@ def print_rules(console: Console, rules: tuple[RuleBeside, ...], knowledge: Know
 
 def print_outlook(console: Console, outlook: Outlook) -> None:
     """Print the usual course and what goes with a slower or quicker one."""
-    if outlook.course is None:
+    decided = [(one.rule, one.band) for one in outlook.entered if one.band is not None]
+    if not (outlook.course or outlook.slower or outlook.quicker or decided or outlook.predictions):
         return
     heading(console, "How it usually goes on (it moves no diagnosis)")
-    console.print(f"  {outlook.course.summary}")
+    if outlook.course is not None:
+        console.print(f"  {outlook.course.summary}")
     for words, factors in (("slower", outlook.slower), ("quicker", outlook.quicker)):
         if factors:
             console.print(f"  goes with a {words} course: {'; '.join(one.name for one in factors)}")
-    for reading in outlook.entered:
-        if reading.band is not None:
-            console.print(f"  {reading.rule.name}: {reading.band.name}")
+    for rule, band in decided:
+        console.print(f"  {rule.name}: {band.name}")
     for prediction in outlook.predictions:
         span = f"{percent(prediction.least)}" + (
             f" to {percent(prediction.most)}" if prediction.not_known else ""
@@ -156,7 +157,7 @@ def _said(judged: Judged) -> str:
     return f"{percent(judged.ledger.posterior.probability)} ({percent(low)}-{percent(high)}), {judged.word}"
 
 
-def print_recomputed(found: Recomputed, knowledge: Knowledge) -> None:
+def print_recomputed(found: "Recomputed", knowledge: Knowledge) -> None:
     """Print a past assessment beside the same case on the knowledge of its day and on today's."""
     console, then = terminal(), found.then
     console.print(
@@ -171,8 +172,12 @@ def print_recomputed(found: Recomputed, knowledge: Knowledge) -> None:
         console.print("On the knowledge of that day, today's program gives what was written down.")
     else:
         console.print(
-            "On the knowledge of that day, today's program gives something else: the program changed."
+            "On the knowledge of that day, today's program gives something else: "
+            "the program or the file was changed."
         )
+        if found.again.diagnosis.leading != then.leading:
+            again = ", ".join(found.again.diagnosis.leading)
+            console.print(f"It led with: {', '.join(then.leading)}. Again: {again}.", soft_wrap=True)
     rows = [
         (
             knowledge.contributors[one.contributor].short

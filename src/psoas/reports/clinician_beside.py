@@ -7,7 +7,7 @@ from psoas.diagnosis.judged import Judged
 from psoas.diagnosis.look_alikes import LookAlikeFound
 from psoas.diagnosis.mechanism import MechanismReading
 from psoas.diagnosis.published_rules import RuleBeside
-from psoas.diagnosis.sensitivity import Sensitivity, sensitivity
+from psoas.diagnosis.sensitivity import Leaning, Sensitivity, sensitivity
 from psoas.knowledge.course import PrognosticFactor
 from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.outlook import Prediction
@@ -15,7 +15,7 @@ from psoas.patient.facts import CaseFacts
 from psoas.reports.citations import Citations
 from psoas.reports.clinician_case import Fact
 from psoas.reports.document_parts import sources
-from psoas.reports.wording import capital, in_hundred, listed, with_range
+from psoas.reports.wording import capital, counted, in_hundred, listed, with_range, within_days
 
 MOST_LEANING = 3  # findings a conclusion is said to lean on
 MOST_TURNING = 4  # findings that could still turn it
@@ -111,13 +111,12 @@ def beside(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> Be
 
 def _look_alike(found: LookAlikeFound, cited: Citations) -> LookAlikeLine:
     one = found.look_alike
-    days = "today" if one.within_days == 0 else f"within {one.within_days} days"
     facts = [
         Fact("Found", "; ".join(found.because)),
         Fact("Also for it", "; ".join(found.supports)),
         Fact("Against it", "; ".join(found.speaks_against)),
         Fact("Settled by", one.settled_by),
-        Fact("Send to", f"{one.send_to}, {days}"),
+        Fact("Send to", f"{one.send_to}, {within_days(one.within_days)}"),
     ]
     return LookAlikeLine(one.name, tuple(fact for fact in facts if fact.value), cited.of(*sources(one)))
 
@@ -152,7 +151,10 @@ def _rule(one: RuleBeside, knowledge: Knowledge, cited: Citations) -> RuleLine:
 def _open(rules: list[RuleBeside]) -> str:
     if not rules:
         return ""
-    told = [f"{one.reading.rule.name} ({len(one.reading.not_examined)} items)" for one in rules]
+    told = [
+        f"{one.reading.rule.name} ({counted(len(one.reading.not_examined), 'item', 'items')})"
+        for one in rules
+    ]
     return f"Still open, because items were not examined: {listed(told)}."
 
 
@@ -160,11 +162,9 @@ def _doubt(one: Sensitivity, knowledge: Knowledge) -> DoubtLine:
     leans = [
         f"{knowledge.findings[row.finding].short} {row.state} (without it {in_hundred(row.without)}"
         + ("" if row.word_without == one.word else f", {row.word_without}")
-        + (f"; by {row.studies} other studies {in_hundred(row.lowest)} to {in_hundred(row.highest)}"
-           if row.studies else "")
-        + ")"
+        + f"{_by_others(row)})"
         for row in one.leans_on[:MOST_LEANING]
-    ]  # fmt: skip
+    ]
     turns = [
         f"{knowledge.findings[row.finding].short} ({in_hundred(row.if_present)} if present, "
         f"{in_hundred(row.if_absent)} if absent)"
@@ -175,6 +175,14 @@ def _doubt(one: Sensitivity, knowledge: Knowledge) -> DoubtLine:
         leans="; ".join(leans) or "nothing but where it starts",
         turns="; ".join(turns) or "no single finding left to examine",
     )
+
+
+def _by_others(row: Leaning) -> str:
+    """Say what other studies of the same finding would give."""
+    if not row.studies:
+        return ""
+    others = counted(row.studies, "other study", "other studies")
+    return f"; by {others} {in_hundred(row.lowest)} to {in_hundred(row.highest)}"
 
 
 def _opinion(one: Judged) -> Fact:
