@@ -159,7 +159,7 @@ REPORTS = [
     ("cord-compression-higher-up", person("male", 1950), "complaint: {behaviour: {hand-clumsiness: present}}\nexamination: {wide-based-gait: present}"),
     ("intradural-tumor-or-cyst", person("male", 1975), "complaint: {behaviour: {worse-lying-back: present, night-pain-constant: present}}"),
     ("thoracolumbar-junction", person("female", 1965), "complaint: {side: left}\nexamination: {thoracolumbar-tenderness: {left: present}, skin-rolling-iliac-crest: {left: present}}"),
-    ("vertebral-fracture", person("female", 1950), "complaint: {side: central, duration_weeks: 2, onset: sudden}\nmedical: {osteoporosis: present}"),
+    ("vertebral-fracture", person("female", 1950), "complaint: {side: central, duration_weeks: 2, onset: sudden, pain: {now: 8}}\nmedical: {osteoporosis: present}"),
     ("spinal-or-sacroiliac-infection", person("female", 2000), "complaint: {side: right, duration_weeks: 2, behaviour: {rest-pain-growing: present}}\nmeasurements: {raised-crp: present}"),
     ("spinal-or-sacroiliac-infection", person("male", 1990), "complaint: {side: central, duration_weeks: 22, behaviour: {night-sweats: present}}\nmedical: {tuberculosis-exposure: present}"),
     ("epidural-lipomatosis", person("male", 1965), "complaint: {side: both, behaviour: {neurogenic-claudication: present}}\nmeasurements: {mri-epidural-lipomatosis: present}"),
