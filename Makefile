@@ -59,13 +59,13 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what Psoas needs (about 50 MB, under a minute) ..."
+	@echo "Installing what Psoas needs (about 150 MB, under a minute) ..."
 	@$(PIP) install --require-hashes -r requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what Psoas and its tests need (about 150 MB, one to two minutes) ..."
+	@echo "Installing what Psoas and its tests need (about 350 MB, one to two minutes) ..."
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run

@@ -179,3 +179,17 @@ def test_a_row_for_another_kind_of_patient_does_not_apply(knowledge: Knowledge, 
 
     assert ledger(contributor, facts_of(body), known).rows == ()
     assert len(ledger(contributor, facts_of(body + "medical: {recent-childbirth: present}"), known).rows) == 1
+
+
+@pytest.mark.parametrize("image", ["present", "absent"])
+def test_a_sign_says_nothing_more_once_its_reference_is_known(
+    image: str, knowledge: Knowledge, facts_of: Facts
+) -> None:
+    """A step was felt for because it stands for a slip; a film that shows the slip or its absence settles that."""
+    rows = (row("spinous-step-off", Ratio(value=3.0), superseded_by="imaging-spondylolisthesis"),)
+    body = "complaint: {side: right}\nexamination: {spinous-step-off: present}\n"
+    contributor, known = knowledge.contributors["sacroiliac"], replace(knowledge, accuracy=rows)
+
+    assert len(ledger(contributor, facts_of(body), known).rows) == 1
+    filmed = facts_of(body + f"measurements: {{imaging-spondylolisthesis: {image}}}")
+    assert ledger(contributor, filmed, known).rows == ()

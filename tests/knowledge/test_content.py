@@ -107,6 +107,9 @@ def test_broken_files_are_refused_all_at_once(tmp_path: Path) -> None:
     slr = content / "findings/slr.yaml"
     slr.write_text(slr.read_text().replace("minimum: 0.0", "minimum: 500.0"))
     (content / "items/curl-up.yaml").write_text("id: something-else\n")
+    norms, levels = content / "norms.csv", content / "root_levels.csv"
+    norms.write_text(norms.read_text() + '"an open quotation mark\n')
+    levels.write_text(levels.read_text().replace(",54,", ",inf,", 1))
     question = content / "safety_questions/bladder.yaml"
     question.write_text(question.read_text() + "colour: red\n")
 
@@ -116,7 +119,7 @@ def test_broken_files_are_refused_all_at_once(tmp_path: Path) -> None:
     found = str(caught.value)
     for said in (
         "findings/slr.yaml", "minimum must lie below maximum", "items/curl-up.yaml", "Field required",
-        "safety_questions/bladder.yaml", "colour",
+        "safety_questions/bladder.yaml", "colour", "norms.csv", "unexpected end of data", "root_levels.csv",
     ):  # fmt: skip
         assert said in found
 

@@ -7,14 +7,27 @@ import pytest
 
 from psoas import Knowledge, assess
 from psoas.application.coverage import coverage
+from psoas.cli.doubt_text import print_outlook
+from psoas.cli.terminal import terminal
 from psoas.diagnosis.mechanism import pain_mechanism
+from psoas.diagnosis.sensitivity import sensitivity
 from psoas.knowledge.course import PredictionModel
 from psoas.outcomes.outlook import outlook, predict
 from psoas.patient.case import Case
 from psoas.patient.facts import CaseFacts
+from psoas.reports import clinician_beside
+from psoas.reports.citations import Citations
+from psoas.reports.clinician_beside import beside
+from psoas.reports.rules_told import open_in_words
 
 Facts = Callable[[str], CaseFacts]
 Read = Callable[[str], Case]
+
+ONE_TEST_LEFT = (
+    "complaint: {side: right}\n"
+    "examination: {sij-distraction: {right: absent}, sij-thigh-thrust: {right: absent},"
+    " sij-compression: {right: present}}"
+)
 
 
 def nerve(symptoms: str, sign: str) -> str:
@@ -49,6 +62,35 @@ def test_what_was_not_looked_at_is_neither_met_nor_missed(knowledge: Knowledge, 
         assert (reading.met, reading.not_met) == ((), ())
         assert len(reading.not_known) == len(reading.mechanism.criteria)
         assert reading.fit == "cannot tell yet"
+
+
+def test_numbers_are_told_as_people_say_them(knowledge: Knowledge, facts_of: Facts, read: Read) -> None:
+    """Shingles is to be seen within a day; one study is no "studies", and one item no "items"."""
+    shingles = read("complaint: {side: right}\nexamination: {rash-in-band: {right: present}}")
+    doubted = sensitivity(
+        knowledge.contributors["nerve-root"],
+        facts_of("complaint: {side: right}\nexamination: {slump: {right: present}}"),
+        knowledge,
+    )
+    one_study = replace(doubted, leans_on=(replace(doubted.leans_on[0], studies=1),))
+    rules = assess(read(ONE_TEST_LEFT), knowledge).diagnosis.rules
+
+    told = beside(assess(shingles, knowledge), knowledge, Citations(knowledge.sources))
+
+    assert "within a day" in str(told.look_alikes)
+    assert "by 1 other study" in clinician_beside._doubt(one_study, knowledge).leans
+    assert "(1 item missing)" in open_in_words([one for one in rules if len(one.reading.not_examined) == 1])
+
+
+def test_what_goes_with_a_slower_course_is_told_where_no_course_fits(
+    knowledge: Knowledge, facts_of: Facts, capsys: pytest.CaptureFixture[str]
+) -> None:
+    factor = next(iter(knowledge.prognostic_factors.values()))
+    found = replace(outlook(facts_of("complaint: {}"), knowledge), course=None, slower=(factor,))
+
+    print_outlook(terminal(), found)
+
+    assert factor.name.split()[0] in capsys.readouterr().out
 
 
 def test_the_mechanism_moves_no_probability(knowledge: Knowledge, read: Read) -> None:

@@ -194,6 +194,43 @@ def test_a_damaged_file_is_refused_where_it_breaks(knowledge: Knowledge, tmp_pat
     assert not (tmp_path / "r.parquet").exists()
 
 
+def test_a_file_whose_directory_is_damaged_is_refused(knowledge: Knowledge, tmp_path: Path) -> None:
+    source = tmp_path / "cases.parquet"
+    write_cohort(source, knowledge, count=5)
+    content = bytearray(source.read_bytes())
+    content[-30:-10] = b"\xff" * 20
+    source.write_bytes(content)
+
+    with pytest.raises(CohortError, match="This is no Parquet file"):
+        run_cohort(source, tmp_path / "r.parquet", knowledge)
+
+
+@pytest.mark.parametrize("name", ["cases.rejected.jsonl", "linked.jsonl"])
+def test_cases_are_never_overwritten_with_their_results(
+    knowledge: Knowledge, tmp_path: Path, name: str
+) -> None:
+    """What a run sets aside goes to a file named after the results, which may be the file it reads."""
+    source = write_lines(tmp_path / name, [{**HEAD}], knowledge)
+    output = tmp_path / "cases.parquet"
+    if name == "linked.jsonl":
+        output.hardlink_to(source)
+    before = source.read_bytes()
+
+    with pytest.raises(CohortError, match="would take the place of the cases"):
+        run_cohort(source, output, knowledge)
+    assert source.read_bytes() == before
+
+
+def test_half_a_letter_sets_a_line_aside_and_ends_no_run(knowledge: Knowledge, tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "cases.jsonl", [{**HEAD, "id": "a"}, {**HEAD, "id": "b"}], knowledge)
+    source.write_bytes(source.read_bytes().replace(b'"a"', b'"a\\ud800"'))
+    tally, found, asides = run_source(source, knowledge)
+
+    assert [one["id"] for one in found] == ["b"]
+    assert tally.set_aside == 1
+    assert [one["id"] for one in asides] == ["a\ud800"]
+
+
 def test_lines_of_json_are_read_strictly(knowledge: Knowledge, tmp_path: Path) -> None:
     source = write_lines(tmp_path / "cases.jsonl", [{**HEAD, "id": "a"}, {**HEAD, "id": "b"}], knowledge)
     lines = source.read_bytes().splitlines()
@@ -245,6 +282,14 @@ def test_a_folder_that_is_not_ours_is_left_alone(knowledge: Knowledge, tmp_path:
 def psoas(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "psoas", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_empty_lines_are_no_cases(tmp_path: Path, knowledge: Knowledge) -> None:
+    source = write_lines(tmp_path / "cases.jsonl", [{**HEAD}], knowledge)
+    source.write_bytes(source.read_bytes().rstrip() + b"\r\n\r\n")
+    done = psoas("cohort", source, "--output", tmp_path / "out.parquet")
+
+    assert done.stdout.splitlines()[0] == "1 of 1 cases assessed."
 
 
 def test_the_command_says_what_became_of_the_rows(tmp_path: Path) -> None:

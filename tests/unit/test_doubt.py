@@ -1,8 +1,12 @@
 """Doubt, shown: what a conclusion leans on, what-if, opinions, a clinic's own priors, recomputing."""
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cases import EXAMPLES, SAFE
@@ -37,6 +41,7 @@ priors:
       status: judgement
       rationale: Counted over a year in our own records.
 """
+SECOND = PRIORS.partition("sacroiliac:\n")[2]
 
 
 def judged(case: Case, contributor: str, knowledge: Knowledge) -> Judged:
@@ -61,6 +66,49 @@ def test_without_a_finding_is_what_it_is_when_nobody_looked(knowledge: Knowledge
     for finding in ("slump", "crossed-slr"):
         left = supposed(case, f"{finding}=not-examined", knowledge)
         assert without[finding] == pytest.approx(probability(left, "nerve-root", knowledge))
+
+
+def test_studies_of_other_patients_are_no_other_studies_of_this_one(knowledge: Knowledge, read: Read) -> None:
+    """Gutke 2009 studied the thigh thrust after pregnancy only."""
+    body = "examination: {sij-thigh-thrust: {right: present}}"
+    sacroiliac = knowledge.contributors["sacroiliac"]
+
+    def studies(history: str) -> int:
+        facts = CaseFacts.of(read(f"complaint: {{side: right}}\n{history}{body}"), knowledge)
+        found = sensitivity(sacroiliac, facts, knowledge).leans_on
+        return next(one.studies for one in found if one.finding == "sij-thigh-thrust")
+
+    others = [
+        row
+        for row in knowledge.accuracy
+        if (row.contributor, row.finding, row.role) == ("sacroiliac", "sij-thigh-thrust", "range")
+        and row.positive is not None
+        and row.against is None
+    ]
+    assert any(row.applies == "began-with-pregnancy-or-birth" for row in others)
+    assert studies("") == sum(row.applies is None for row in others)
+    assert studies("history: {began-with-pregnancy-or-birth: present}\n") == len(others)
+
+
+def test_another_study_stands_in_the_place_of_the_one_that_scores(knowledge: Knowledge, read: Read) -> None:
+    """With the same ratio it gives the same probability, in whatever group its own row stands."""
+    spondyloarthritis = knowledge.contributors["axial-spondyloarthritis"]
+    body = (
+        "history: {back-pain-began-before-45: present, uveitis: present}\n"
+        "complaint: {duration_weeks: 200}\n"
+        "measurements: {hla-b27: present, xray-sacroiliitis: present}"
+    )
+    (scored,) = (row for row in knowledge.scoring_rows[spondyloarthritis.id] if row.finding == "hla-b27")
+    twin = scored.model_copy(
+        update={"id": "twin", "role": "range", "group": "spondyloarthritis-imaging", "applies": None}
+    )
+    only = replace(knowledge, accuracy=(*(r for r in knowledge.accuracy if r.role == "score"), twin))
+    facts = CaseFacts.of(read(body), only)
+
+    found = sensitivity(spondyloarthritis, facts, only)
+
+    (leaning,) = (one for one in found.leans_on if one.finding == "hla-b27")
+    assert (leaning.studies, leaning.lowest, leaning.highest) == (1, found.now, found.now)
 
 
 def test_what_could_turn_it_is_what_examining_it_would_say(knowledge: Knowledge, read: Read) -> None:
@@ -93,6 +141,9 @@ def test_with_too_few_findings_that_tell_it_cannot_be_told(knowledge: Knowledge,
         ("slr", "It has no value"),
         ("slr=maybe", "no state of a finding"),
         ("hip-internal-rotation=400", "out of range"),
+        ("slump={right: present, right: absent}", "stands twice"),
+        ("slump=[", "not YAML"),
+        ("slump={}", "no state of a finding"),
     ],
 )
 def test_a_supposition_that_cannot_be_read_says_what_is_wrong(
@@ -110,6 +161,35 @@ def test_a_supposition_goes_to_the_painful_side_and_leaves_the_other(
     then = CaseFacts.of(supposed(case, "slump=absent", knowledge), knowledge)
 
     assert (then.holds("slump", "right"), then.holds("slump", "left")) == (False, False)
+
+
+def test_a_side_that_is_named_is_the_one_that_is_forgotten(knowledge: Knowledge, read: Read) -> None:
+    case = read("complaint: {side: right}\nexamination: {slump: {right: present, left: absent}}")
+
+    then = CaseFacts.of(supposed(case, "slump={left: not-examined}", knowledge), knowledge)
+
+    assert (then.holds("slump", "right"), then.holds("slump", "left")) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "finding"),
+    [
+        ("safety: {saddle: none}", "saddle-change-new"),
+        ("complaint: {side: right, regions: {back: {right: [calf]}}}", "pain-below-knee"),
+    ],
+)
+def test_what_follows_from_the_rest_of_the_case_cannot_be_forgotten(
+    body: str, finding: str, knowledge: Knowledge, read: Read
+) -> None:
+    with pytest.raises(CaseError, match="follows from the rest of the case"):
+        supposed(read(body), f"{finding}=not-examined", knowledge)
+
+
+def test_a_test_with_its_number_is_supposed_on_the_painful_side(knowledge: Knowledge, read: Read) -> None:
+    case = supposed(read("complaint: {side: left}"), "slr={state: present, value: 35}", knowledge)
+
+    (observed,) = case.observations
+    assert (observed.side, observed.present, observed.value) == ("left", True, 35)
 
 
 def test_an_opinion_leads_and_plans_and_leaves_what_is_computed(
@@ -165,6 +245,8 @@ def test_a_clinics_own_prior_stands_in_front_and_the_shipped_one_beside_it(knowl
         ("psoas-priors-1", "psoas-priors-9", "format is missing or unknown"),
         ("rationale: Counted over a year in our own records.", "note: x", "Extra inputs"),
         ("high: 0.5", "high: 0.35", "must rise"),
+        ("status: judgement", "status: unchecked", "Nobody has checked it"),
+        ("priors:\n  sacroiliac:\n", f"priors:\n  sacroiliac:\n{SECOND}", "those after it are never used"),
     ],
 )
 def test_priors_that_cannot_be_read_say_what_is_wrong(
@@ -212,10 +294,106 @@ def test_an_assessment_with_own_priors_is_reproduced_with_them(knowledge: Knowle
     assert found.is_reproduced
 
 
+def test_priors_that_no_longer_fit_are_said_to_be_at_fault(knowledge: Knowledge, clinic: Clinic) -> None:
+    """Written for a contributor that today's knowledge does not have."""
+    (first,) = SHIPPED.glob("psoas-knowledge-2026.11.22-*.zip")
+    local = with_local_priors(load_texts(read_archive(first)), PRIORS)
+    text = written(load_case(TODAY, knowledge=local), local, clinic)
+    without = replace(
+        knowledge, contributors={k: v for k, v in knowledge.contributors.items() if k != "sacroiliac"}
+    )
+
+    assert recompute(text, knowledge, name="x").is_reproduced
+    with pytest.raises(KnowledgeError, match=r"x, its priors.*\n.*no contributor with a prior"):
+        recompute(text, without, name="x")
+
+
 @pytest.mark.parametrize("text", ["[]", "{", '{"case": 1}'])
 def test_what_is_no_assessment_is_refused(text: str, knowledge: Knowledge) -> None:
     with pytest.raises(CaseError):
         recompute(text, knowledge, name="x")
+
+
+@pytest.fixture(scope="module")
+def document(knowledge: Knowledge) -> str:
+    assessment = assess(load_case(TODAY, knowledge=knowledge), knowledge)
+    return document_json(assessment_document(assessment, None, "", knowledge))
+
+
+@pytest.mark.parametrize("value", [None, 5, "*", {}, [1], {"a": 1}, True], ids=repr)
+@pytest.mark.parametrize(
+    "path",
+    ["knowledge", "screening", "contributors", "leading", "input", "input.case", "knowledge.fingerprint"],
+)
+def test_an_assessment_with_a_part_of_another_kind_is_refused(
+    path: str, value: object, document: str, knowledge: Knowledge
+) -> None:
+    stored = json.loads(document)
+    *outer, last = path.split(".")
+    part: Any = stored
+    for name in outer:
+        part = part[name]
+    part[last] = value
+    with pytest.raises(CaseError) as refused:
+        recompute(json.dumps(stored), knowledge, name="x")
+    assert refused.value.problems[0].what
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"input": {"case": {}, "local_priors": 5}},
+        {"contributors": [{"id": {}, "grade": None, "probability": 0.5}]},
+        {"contributors": [{"id": "facet", "grade": None, "probability": None}]},
+        {"contributors": [{"id": "facet", "grade": "mild", "probability": 7}]},
+        {"contributors": [{"grade": "mild"}]},
+        {"contributors": []},
+    ],
+)
+def test_an_assessment_with_a_value_of_another_kind_is_refused(
+    wrong: dict[str, Any], document: str, knowledge: Knowledge
+) -> None:
+    with pytest.raises(CaseError):
+        recompute(json.dumps({**json.loads(document), **wrong}), knowledge, name="x")
+
+
+def test_what_was_left_out_or_put_in_another_order_is_not_reproduced(
+    document: str, knowledge: Knowledge
+) -> None:
+    stored = json.loads(document)
+    cut = {**stored, "contributors": stored["contributors"][1:]}
+    turned = {**stored, "leading": stored["leading"][::-1]}
+
+    assert recompute(document, knowledge, name="x").is_reproduced
+    assert not recompute(json.dumps(cut), knowledge, name="x").is_reproduced
+    assert not recompute(json.dumps(turned), knowledge, name="x").is_reproduced
+
+
+def damaged_archives() -> dict[str, bytes]:
+    packed = archive_bytes({"VERSION.txt": "1\n", "a.yaml": "id: a\n" * 200})
+    directory = packed.find(b"PK\x01\x02")
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("VERSION.txt", bytes(200_000_000))
+    changes = {
+        "encrypted": (directory + 8, b"\x01"),
+        "another way to pack": (directory + 10, b"\x63"),
+        "of a later kind": (directory + 6, b"\x63"),
+        "damaged": (packed.find(b"a.yaml") + 8, b"\xff" * 8),
+    }
+    return {
+        "too large": bomb.getvalue(),
+        **{name: packed[:place] + bad + packed[place + len(bad) :] for name, (place, bad) in changes.items()},
+    }
+
+
+@pytest.mark.parametrize(("name", "content"), damaged_archives().items(), ids=lambda one: str(one)[:20])
+def test_an_archive_that_cannot_be_read_is_refused(name: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(content)
+
+    with pytest.raises(KnowledgeError, match="too much" if name == "too large" else "It is no archive"):
+        read_archive(path)
 
 
 def test_an_archive_holds_what_it_names_and_is_the_same_each_time(tmp_path: Path) -> None:

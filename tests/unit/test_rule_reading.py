@@ -115,6 +115,38 @@ def test_a_product_multiplies_and_counts_what_is_absent(facts_of: Facts) -> None
     assert found.reading == "for"
 
 
+def test_a_band_that_no_total_left_can_reach_is_not_named(facts_of: Facts) -> None:
+    """One item of 3 points is open: the total is 0 or 3, never 1 or 2."""
+    weighted = rule(
+        items=(
+            {"text": "a", "when": {"finding": "sij-distraction"}, "points": 1.0},
+            {"text": "b", "when": {"finding": "sij-thigh-thrust"}, "points": 3.0},
+        )
+    )
+
+    found = read_rule(weighted, facts_of(sij_tests(distraction="absent")))
+
+    assert found is not None
+    assert (found.band, found.possible) == (None, ("0", "3 or 4"))
+
+
+def test_a_total_between_two_bands_belongs_to_the_lower(facts_of: Facts) -> None:
+    """A product hits the gap between "below 2", written as 1.99, and "from 2"."""
+    product = rule(
+        method="product",
+        items=({"text": "a", "when": {"finding": "sij-distraction"}, "points": 1.995},),
+        bands=(
+            {"name": "below 2", "at_most": 1.99, "reading": "against", **NOTHING},
+            {"name": "from 2", "at_least": 2.0, "reading": "for", **NOTHING},
+        ),
+    )
+
+    found = read_rule(product, facts_of(sij_tests(distraction="present")))
+
+    assert found is not None
+    assert (found.reading, found.possible) == ("against", ("below 2",))
+
+
 def test_bands_with_a_gap_are_refused() -> None:
     broken = [dict(band) for band in THREE_OF_FOUR["bands"]]  # type: ignore[attr-defined]
     broken[1] = {key: value for key, value in broken[1].items() if key != "at_most"}

@@ -1,6 +1,7 @@
 """The public benchmark: enough of every kind, honest files, the floor it must not fall below, its document."""
 
 import math
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from psoas.application.benchmark.baselines import alarms
 from psoas.application.benchmark.measures import Share, brier, calibration, slope
 from psoas.application.benchmark.run import Benchmark, run_benchmark
 from psoas.application.benchmark.vignettes import Read, VignetteError, read_vignettes
-from psoas.reports.benchmark_document import benchmark_data
+from psoas.reports.benchmark_document import ROWS, benchmark_data
 
 FOLDER = ROOT / "benchmarks/vignettes"
 
@@ -92,6 +93,28 @@ def test_the_document_has_the_keys_that_readers_rely_on(found: Benchmark, knowle
         assert set(baseline) == {"safety", "single", "multiple", "calibration"}
 
 
+def test_what_cannot_be_said_is_a_dash_and_null(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Both vignettes expect a graded contributor only: no outcome differs, and there is no slope."""
+    for name in ("blind-strain-lifting-boxes", "graded-abductor-after-cast"):
+        shutil.copy(FOLDER / f"{name}.yaml", tmp_path)
+
+    found = run_benchmark(read_vignettes(tmp_path, knowledge), knowledge)
+    data = benchmark_data(found, knowledge)
+
+    assert (data["calibration"]["slope"], data["calibration"]["slope_interval"]) == (None, [None, None])
+    assert ROWS["calibration slope (1 is perfect)"](found.engine) == "–"
+
+
+def test_the_interval_of_the_slope_leaves_out_draws_without_one() -> None:
+    """A third of the draws hold the first vignette twice, whose outcomes are all the same."""
+    found = calibration(
+        np.array([0.2, 0.4, 0.3, 0.6]), np.array([0.0, 0.0, 1.0, 0.0]), np.array([0, 0, 1, 1])
+    )
+
+    assert math.isfinite(found.slope)
+    assert all(math.isfinite(end) for end in found.slope_interval)
+
+
 def test_wilsons_interval_is_the_published_one() -> None:
     """9 of 10 at 90 %: z = 1.6449; centre (0.9 + z²/20)/(1 + z²/10) = 0.8148, half width 0.1632."""
     low, high = Share(9, 10).interval or (0, 0)
@@ -160,6 +183,22 @@ def test_everything_wrong_with_a_vignette_is_said_at_once(tmp_path: Path, knowle
     told = str(error.value)
     assert "There is no contributor 'facets'." in told
     assert "'sides' is no part of it." in told
+
+
+def test_a_file_that_cannot_be_read_is_one_problem_of_all(tmp_path: Path, knowledge: Knowledge) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "b.yaml").mkdir()
+    dated = {**BROKEN, "id": "c", "case": {"recorded_on": "2020-01-01", "id": "mine"}}
+    (tmp_path / "c.yaml").write_text(yaml.safe_dump(dated), encoding="utf-8")
+
+    with pytest.raises(VignetteError) as error:
+        read_vignettes(tmp_path, knowledge)
+
+    told = str(error.value)
+    assert "a.yaml: It is not text in UTF-8." in told
+    assert "b.yaml: It cannot be read: Is a directory." in told
+    assert "c.yaml: The case gives its own 'id'." in told
+    assert "c.yaml: The case gives its own 'recorded_on'." in told
 
 
 def test_a_folder_without_vignettes_is_said(tmp_path: Path, knowledge: Knowledge) -> None:

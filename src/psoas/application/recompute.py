@@ -1,21 +1,69 @@
 """A past assessment, worked out again on the knowledge of its day and on today's."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from psoas.application.assess import Assessment, assess
 from psoas.foundation.documents import parse_json
 from psoas.foundation.errors import CaseError, Problem
 from psoas.knowledge.archives import archived, find_knowledge
 from psoas.knowledge.knowledge import Knowledge
-from psoas.knowledge.local import with_local_priors
+from psoas.knowledge.local import fingerprint_with, with_local_priors
 from psoas.patient.case import Case
-from psoas.patient.reading import read_case_json
+from psoas.patient.reading import read_case_value
 
 TOLERANCE = 1e-9  # of a probability: what two processors may differ by
+
+
+class _Part(BaseModel):
+    """A part of the JSON of an assessment, as far as it is needed here; the rest may be anything."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class _Knowledge(_Part):
+    version: str
+    fingerprint: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+    psoas: str
+
+
+class _Screening(_Part):
+    disposition: str
+
+
+class _Contributor(_Part):
+    id: str
+    probability: float | None = Field(ge=0, le=1)
+    grade: str | None
+
+    @model_validator(mode="after")
+    def _one(self) -> "_Contributor":
+        if (self.probability is None) == (self.grade is None):
+            raise ValueError("a contributor has a probability or a grade")
+        return self
+
+    @property
+    def value(self) -> float | str:
+        value = self.grade if self.probability is None else self.probability
+        assert value is not None
+        return value
+
+
+class _Input(_Part):
+    case: dict[str, Any]
+    local_priors: str | None = None
+
+
+class _Stored(_Part):
+    knowledge: _Knowledge
+    screening: _Screening
+    contributors: tuple[_Contributor, ...] = Field(min_length=1)
+    leading: tuple[str, ...]
+    input: _Input
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +103,8 @@ class Recomputed:
         return (
             self.again is not None
             and self.again.screening.disposition == self.then.disposition
-            and all(_same(one.then, one.again) for one in self.contributors if one.then is not None)
+            and self.again.diagnosis.leading == self.then.leading
+            and all(_same(one.then, one.again) for one in self.contributors)
         )
 
 
@@ -81,15 +130,15 @@ def recompute(text: str, knowledge: Knowledge, *, folders: Iterable[Path] = (), 
         The archive of that day's knowledge is damaged.
     """
     stored = _stored(text, name)
-    local = stored["input"]["local_priors"]
+    raw, local = stored.input.case, stored.input.local_priors
     then = _then(stored)
-    of_that_day = _of_that_day(then.fingerprint, local, knowledge, folders)
-    case_text = json.dumps(_plain(stored["input"]["case"]))
-    again = None if of_that_day is None else assess(_case(case_text, of_that_day, name), of_that_day)
-    current = knowledge if local is None else with_local_priors(knowledge, local)
-    today = assess(_case(case_text, current, name), current)
+    priors = f"{name}, its priors"
+    of_that_day = _of_that_day(then.fingerprint, local, knowledge, folders, priors)
+    again = None if of_that_day is None else assess(_case(raw, of_that_day, name), of_that_day)
+    current = knowledge if local is None else with_local_priors(knowledge, local, name=priors)
+    today = assess(_case(raw, current, name), current)
     before, now = {} if again is None else _values(again), _values(today)
-    names = dict.fromkeys((*now, *then.values))
+    names = dict.fromkeys((*now, *before, *then.values))
     return Recomputed(
         then,
         again,
@@ -99,51 +148,46 @@ def recompute(text: str, knowledge: Knowledge, *, folders: Iterable[Path] = (), 
 
 
 def _of_that_day(
-    wanted: str, local: str | None, knowledge: Knowledge, folders: Iterable[Path]
+    wanted: str, local: str | None, knowledge: Knowledge, folders: Iterable[Path], priors: str
 ) -> Knowledge | None:
     """Find the knowledge with a fingerprint; with local priors, the one that has it together with them."""
-    if local is None:
-        return find_knowledge(wanted, current=knowledge, folders=folders)
-    for known in (knowledge, *archived(folders)):
-        together = with_local_priors(known, local)
-        if together.local_fingerprint == wanted:
-            return together
+    places = tuple(folders)
+    for known in (knowledge.fingerprint, *archived(places)):
+        if wanted != (known if local is None else fingerprint_with(local, known)):
+            continue
+        found = find_knowledge(known, current=knowledge, folders=places)
+        return found if found is None or local is None else with_local_priors(found, local, name=priors)
     return None
 
 
-def _stored(text: str, name: str) -> Mapping[str, Any]:
+def _stored(text: str, name: str) -> _Stored:
     document = parse_json(text)
-    value = document.value
-    if document.problems:
-        raise CaseError(name, document.problems)
-    missing = [part for part in _PARTS if not isinstance(value, dict) or part not in value]
-    if missing or not isinstance(value["input"], dict) or "case" not in value["input"]:
-        what = "This is no assessment that can be worked out again" + (
-            f": it has no '{missing[0]}'." if missing else ": it does not hold its case."
-        )
-        raise CaseError(name, [Problem("the file", what, "Give what 'psoas assess --format json' printed.")])
-    return dict(value)
+    problems = list(document.problems)
+    if not problems:
+        try:
+            return _Stored.model_validate(document.value)
+        except ValidationError as error:
+            problems = [
+                Problem(document.where(detail["loc"]), detail["msg"] + ".") for detail in error.errors()
+            ]
+            remedy = "Give what 'psoas assess --format json' of version 0.2 or later printed."
+            problems.append(Problem("the file", "This is no assessment to be worked out again.", remedy))
+    raise CaseError(name, problems)
 
 
-_PARTS = ("case", "knowledge", "screening", "contributors", "leading", "input")
-
-
-def _then(stored: Mapping[str, Any]) -> Then:
+def _then(stored: _Stored) -> Then:
     return Then(
-        psoas_version=stored["knowledge"]["psoas"],
-        knowledge_version=stored["knowledge"]["version"],
-        fingerprint=stored["knowledge"]["fingerprint"],
-        disposition=stored["screening"]["disposition"],
-        values={
-            one["id"]: one["grade"] if one["probability"] is None else one["probability"]
-            for one in stored["contributors"]
-        },
-        leading=tuple(stored["leading"]),
+        psoas_version=stored.knowledge.psoas,
+        knowledge_version=stored.knowledge.version,
+        fingerprint=stored.knowledge.fingerprint,
+        disposition=stored.screening.disposition,
+        values={one.id: one.value for one in stored.contributors},
+        leading=stored.leading,
     )
 
 
-def _case(text: str, knowledge: Knowledge, name: str) -> Case:
-    return read_case_json(text, knowledge=knowledge, name=name)
+def _case(raw: Mapping[str, Any], knowledge: Knowledge, name: str) -> Case:
+    return read_case_value(raw, knowledge=knowledge, name=name)
 
 
 def _values(assessment: Assessment) -> dict[str, float | str]:
@@ -160,10 +204,3 @@ def _same(one: float | str | None, other: float | str | None) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return abs(one - other) <= TOLERANCE
     return one == other
-
-
-def _plain(value: object) -> object:
-    """Return parsed values with lists again in place of tuples."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, tuple) else value

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from psoas.anatomy.regions import Side
 from psoas.foundation.documents import parse_yaml
 from psoas.foundation.errors import CaseError, Problem
 from psoas.knowledge.knowledge import Knowledge
@@ -36,15 +37,23 @@ def supposed(case: Case, supposition: str, knowledge: Knowledge) -> Case:
         raise CaseError(
             "what if", [Problem(name, "There is no such finding.", nearest(name, tuple(knowledge.findings)))]
         )
-    value = parse_yaml(written).value if sign else None
+    document = parse_yaml(written if sign else "")
+    if document.problems:
+        raise CaseError("what if", [replace(problem, where=name) for problem in document.problems])
+    value = document.value
     if value is None:
         raise CaseError("what if", [Problem(name, "It has no value.", f"Write {name}=present, for example.")])
-    sides = CaseFacts.of(case, knowledge).painful_sides if record.sided else ()
-    if record.sided and not isinstance(value, dict):
-        value = {side.value: value for side in sides}
+    sides: tuple[Side | None, ...] = (None,)
+    if record.sided:
+        named = tuple(side for side in Side if isinstance(value, dict) and side.value in value)
+        sides = named or CaseFacts.of(case, knowledge).painful_sides
+        value = value if named else dict.fromkeys(sides, value)
     found, wrong = read_finding(record, value)
     if wrong:
         raise CaseError("what if", [Problem(name, what, remedy) for _, what, remedy in wrong])
-    named = {observed.side for observed in found} or set(sides) or {None}
-    kept = tuple(o for o in case.observations if o.finding != name or o.side not in named)
-    return replace(case, observations=(*kept, *found))
+    kept = tuple(o for o in case.observations if o.finding != name or o.side not in sides)
+    then = replace(case, observations=(*kept, *found))
+    if not (found or record.sided) and CaseFacts.of(then, knowledge).holds(name) is not None:
+        what = "It follows from the rest of the case, whether or not somebody looks."
+        raise CaseError("what if", [Problem(name, what)])
+    return then

@@ -85,7 +85,8 @@ def _progress() -> Iterator["Told"]:
 
 def _print_tally(tally: "Tally") -> None:
     console = terminal()
-    console.print(f"{tally.assessed:,} of {tally.rows:,} cases assessed.", soft_wrap=True)
+    cases = tally.assessed + tally.set_aside  # empty lines are none
+    console.print(f"{tally.assessed:,} of {cases:,} cases assessed.", soft_wrap=True)
     if tally.resumed:
         console.print(f"{tally.resumed:,} rows had been done by an earlier run.", soft_wrap=True)
     console.print(f"Written: {tally.results}", soft_wrap=True)

@@ -1,21 +1,26 @@
 """What stands beside a ledger in the terminal: rules, mechanism, look-alikes, outlook, and doubt."""
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.text import Text
 
 from psoas.application.assess import Assessment
-from psoas.application.recompute import Recomputed
 from psoas.cli.terminal import ROOMY, column, heading, line, percent, print_table, terminal
 from psoas.diagnosis.diagnosis import Diagnosis
 from psoas.diagnosis.judged import Judged
 from psoas.diagnosis.published_rules import RuleBeside
 from psoas.diagnosis.sensitivity import Sensitivity, sensitivity
 from psoas.knowledge.knowledge import Knowledge
+from psoas.outcomes.outlook import Outlook
 from psoas.patient.facts import CaseFacts
 from psoas.reports.citations import Citations
 from psoas.reports.clinician_beside import look_alike_lines, outlook_facts
 from psoas.reports.rules_told import open_in_words, quiet_in_words, said_in_words, sorted_rules
 from psoas.reports.wording import small
+
+if TYPE_CHECKING:
+    from psoas.application.recompute import Recomputed
 
 
 def print_mechanism(console: Console, diagnosis: Diagnosis) -> None:
@@ -82,9 +87,9 @@ def _rules_of(console: Console, rules: list[RuleBeside], knowledge: Knowledge) -
         line(console, f": open; not examined: {needed}", lead=one.reading.rule.name)
 
 
-def print_outlook(console: Console, assessment: Assessment) -> None:
+def print_outlook(console: Console, outlook: Outlook) -> None:
     """Print the usual course and what goes with a slower or quicker one."""
-    facts = outlook_facts(assessment)
+    facts = outlook_facts(outlook)
     if facts:
         heading(console, "How it usually goes on (it moves no diagnosis)")
     for fact in facts:
@@ -152,7 +157,7 @@ def _said(judged: Judged) -> str:
     return f"{percent(judged.ledger.posterior.probability)} ({percent(low)}-{percent(high)}), {judged.word}"
 
 
-def print_recomputed(found: Recomputed, knowledge: Knowledge) -> None:
+def print_recomputed(found: "Recomputed", knowledge: Knowledge) -> None:
     """Print a past assessment beside the same case on the knowledge of its day and on today's."""
     console, then = terminal(), found.then
     today = found.today
@@ -171,8 +176,12 @@ def print_recomputed(found: Recomputed, knowledge: Knowledge) -> None:
         console.print("On the knowledge of that day, today's program gives what was written down.")
     else:
         console.print(
-            "On the knowledge of that day, today's program gives something else: the program changed."
+            "On the knowledge of that day, today's program gives something else: "
+            "the program or the file was changed."
         )
+        if found.again.diagnosis.leading != then.leading:
+            again = ", ".join(found.again.diagnosis.leading)
+            console.print(f"It led with: {', '.join(then.leading)}. Again: {again}.", soft_wrap=True)
     rows = [
         (
             knowledge.contributors[one.contributor].short

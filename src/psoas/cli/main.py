@@ -10,7 +10,6 @@ import typer
 from psoas.application.assess import Assessment, assess
 from psoas.application.load_case import load_case
 from psoas.application.plan_care import plan_care
-from psoas.application.recompute import recompute
 from psoas.application.what_if import supposed
 from psoas.care.clinic import DEFAULT, Clinic, check_offers, read_clinic
 from psoas.cli import knowledge_commands
@@ -26,7 +25,6 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.loader import load_knowledge
 from psoas.knowledge.local import with_local_priors
 from psoas.patient.template import empty_case
-from psoas.reports.document import assessment_document, document_json
 from psoas.reports.story import story_text, tell_story
 
 EXIT_CODES = {"proceed": 0, "refer": 10, "urgent": 11, "emergency": 12, "incomplete": 13}
@@ -87,6 +85,8 @@ def assess_command(
     if "text" in formats:
         print_assessment(assessment, plan, knowledge)
     if "json" in formats:
+        from psoas.reports.document import assessment_document, document_json  # noqa: PLC0415 -- slow import
+
         print_json(document_json(assessment_document(assessment, plan, story_text(story), knowledge)))
     _print_written(written, is_aside="json" in formats)
     raise typer.Exit(EXIT_CODES[assessment.screening.disposition])
@@ -147,7 +147,13 @@ def recompute_command(
         Path, typer.Argument(metavar="ASSESSMENT", help="What 'psoas assess --format json' printed.")
     ],
     archives: Annotated[
-        list[Path], typer.Option("--archive", help="A folder with archived knowledge; may be repeated.")
+        list[Path],
+        typer.Option(
+            "--archive",
+            exists=True,
+            file_okay=False,
+            help="A folder with archived knowledge; may be repeated.",
+        ),
     ] = [],  # noqa: B006 -- typer copies it
 ) -> None:
     """Work out a past assessment again, and compare.
@@ -155,6 +161,8 @@ def recompute_command(
     It is worked out on the knowledge of its day and on today's. Exit code 0: today's program gives what was
     written down; 14: it does not, or that knowledge is missing.
     """
+    from psoas.application.recompute import recompute  # noqa: PLC0415 -- slow import
+
     knowledge = load_knowledge()
     found = recompute(read_text(assessment), knowledge, folders=archives, name=assessment.name)
     print_recomputed(found, knowledge)

@@ -88,7 +88,7 @@ def print_assessment(assessment: Assessment, plan: Plan | None, knowledge: Knowl
     if assessment.day:
         heading(console, "What it does to the day")
         line(console, " ".join(limit.text for limit in assessment.day))
-    print_outlook(console, assessment)
+    print_outlook(console, assessment.outlook)
     _interplay(console, assessment, knowledge)
     if plan is not None:
         print_plan_in_short(plan, knowledge)

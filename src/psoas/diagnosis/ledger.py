@@ -89,7 +89,7 @@ def ledger(
     not_examined: list[str] = []
     without_ratio: list[str] = []
     for row in knowledge.scoring_rows[contributor.id] if rows is None else rows:
-        if row.applies is not None and facts.holds(row.applies) is not True:
+        if not row.is_for(facts):
             continue
         state = facts.holds(row.finding)
         if state is None:

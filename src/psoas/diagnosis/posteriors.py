@@ -154,9 +154,11 @@ def _prior(plan: LedgerPlan, facts: ColumnFacts) -> NDArray[np.intp]:
 def _result(row: AccuracyRow, facts: ColumnFacts) -> Truths:
     """Return the state of a row's finding where the row applies, and not known elsewhere."""
     state = facts.holds(row.finding)
-    if row.applies is None:
-        return state
-    return np.where(facts.holds(row.applies) == TRUE, state, np.int8(UNKNOWN))
+    if row.applies is not None:
+        state = np.where(facts.holds(row.applies) == TRUE, state, np.int8(UNKNOWN))
+    if row.superseded_by is not None:
+        state = np.where(facts.holds(row.superseded_by) == UNKNOWN, state, np.int8(UNKNOWN))
+    return state
 
 
 def _add(

@@ -48,11 +48,6 @@ class Sensitivity:
     leans_on: tuple[Leaning, ...]  # the strongest first
     could_turn: tuple[Turning, ...]  # the strongest first
 
-    @property
-    def hinges_on(self) -> tuple[str, ...]:
-        """The findings without any one of which the word would be another."""
-        return tuple(one.finding for one in self.leans_on if one.word_without != self.word)
-
 
 def sensitivity(contributor: Contributor, facts: CaseFacts, knowledge: Knowledge) -> Sensitivity:
     """Work out how a contributor's probability depends on each row of its ledger.
@@ -82,7 +77,7 @@ def _leaning(
     without = ledger(contributor, facts, knowledge, rows=left)
     instead = [
         ledger(contributor, facts, knowledge, rows=(*left, replacement)).posterior.probability
-        for replacement in _other_studies(row, contributor, knowledge)
+        for replacement in _other_studies(row, contributor, facts, knowledge)
     ]
     present = now.posterior.probability
     return Leaning(
@@ -96,13 +91,20 @@ def _leaning(
     )
 
 
-def _other_studies(row: LedgerRow, contributor: Contributor, knowledge: Knowledge) -> Iterator[AccuracyRow]:
-    """Yield the rows of other studies of the same finding that have a ratio for what was seen."""
+def _other_studies(
+    row: LedgerRow, contributor: Contributor, facts: CaseFacts, knowledge: Knowledge
+) -> Iterator[AccuracyRow]:
+    """Yield the rows of other studies of the same finding, with a ratio for what was seen in such a patient.
+
+    Each takes the place of the row that scores, its dependence group included.
+    """
     for other in knowledge.accuracy:
         is_same = other.contributor == contributor.id and other.finding == row.finding
         ratio = other.positive if row.state == "present" else other.negative
-        if is_same and other.role == "range" and other.against is None and ratio is not None:
-            yield other.model_copy(update={"role": "score"})
+        if not is_same or other.role != "range" or other.against is not None or ratio is None:
+            continue
+        if other.is_for(facts):
+            yield other.model_copy(update={"role": "score", "group": row.group})
 
 
 def _turnings(

@@ -26,9 +26,21 @@ def at_least(count: int, truths: Iterable[Truth]) -> Truth:
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Return true as soon as one holds, false only when every one is known to fail."""
-    return at_least(1, truths)
+    found: Truth = False
+    for truth in truths:
+        if truth:
+            return True
+        if truth is None:
+            found = None
+    return found
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Return false as soon as one fails, true only when every one is known to hold."""
-    return negation(any_of(negation(truth) for truth in truths))
+    found: Truth = True
+    for truth in truths:
+        if truth is None:
+            found = None
+        elif not truth:
+            return False
+    return found

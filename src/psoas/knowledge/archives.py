@@ -1,7 +1,9 @@
 """Knowledge as one file: written when a version is released, found again by its fingerprint."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -10,6 +12,10 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.loader import fingerprint, load_texts, read_texts
 
 SHIPPED = Path(__file__).parent / "archive"
+_MOST_BYTES = 50_000_000  # unpacked; some thirty times what our knowledge takes
+_UNREADABLE = (
+    OSError, RuntimeError, EOFError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError
+)  # fmt: skip
 _DAY = (1980, 1, 1, 0, 0, 0)  # the same texts always give the same bytes
 
 
@@ -36,15 +42,24 @@ def read_archive(path: Path) -> dict[str, str]:
     Raises
     ------
     KnowledgeError
-        The file is no archive.
+        The file is no archive, is damaged, or unpacks to more than knowledge takes.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            names = sorted(name for name in archive.namelist() if not name.endswith("/"))
-            # Lines end as they do when a file is read as text: the fingerprint is taken over that.
-            return {name: archive.read(name).decode("utf-8").replace("\r\n", "\n") for name in names}
-    except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+            entries = sorted(
+                (one for one in archive.infolist() if not one.is_dir()), key=lambda one: one.filename
+            )
+            if sum(one.file_size for one in entries) > _MOST_BYTES:
+                raise KnowledgeError(path.name, [Problem("the file", "It unpacks to too much.")])
+            return {one.filename: _text(archive, one) for one in entries}
+    except _UNREADABLE as error:
         raise KnowledgeError(path.name, [Problem("the file", f"It is no archive: {error}.")]) from None
+
+
+def _text(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
+    """Return a text; its lines end as in a file read as text, over which the fingerprint is taken."""
+    with archive.open(entry) as file:  # no more is unpacked than the directory says
+        return file.read(entry.file_size).decode("utf-8").replace("\r\n", "\n")
 
 
 def find_knowledge(wanted: str, *, current: Knowledge, folders: Iterable[Path] = ()) -> Knowledge | None:
@@ -68,11 +83,11 @@ def find_knowledge(wanted: str, *, current: Knowledge, folders: Iterable[Path] =
     return None
 
 
-def archived(folders: Iterable[Path] = ()) -> Iterator[Knowledge]:
-    """Yield the knowledge of every archive, the newest first."""
+def archived(folders: Iterable[Path] = ()) -> Iterator[str]:
+    """Yield the fingerprint in the name of every archive."""
     for folder in (SHIPPED, *folders):
-        for path in sorted(folder.glob("psoas-knowledge-*.zip"), reverse=True):
-            yield load_texts(read_archive(path))
+        for path in sorted(folder.glob("psoas-knowledge-*.zip")):
+            yield path.stem.rpartition("-")[2]
 
 
 def current_texts() -> dict[str, str]:

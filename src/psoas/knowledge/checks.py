@@ -81,7 +81,7 @@ def _sources(knowledge: Knowledge, also_cited: Collection[str]) -> Iterator[Prob
 def citations(record: BaseModel) -> Iterator[str]:
     """Yield the sources cited anywhere inside a record."""
     for part in _parts(record):
-        source = getattr(part, "source", None)
+        source = part.__dict__.get("source")  # asked of ten thousands, most without one
         if isinstance(source, str):
             yield source
 

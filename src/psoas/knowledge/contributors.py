@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from psoas.knowledge.conditions import Condition
+from psoas.knowledge.conditions import Condition, Facts
 from psoas.knowledge.record import Certainty, Cited, Identifier, Model, Record, Text
 from psoas.knowledge.red_flags import Family
 
@@ -107,10 +107,19 @@ class AccuracyRow(Model):
     reference: Text  # by what reference standard
     spectrum: Spectrum
     applies: Identifier | None  # a finding that must be present for the row to apply
+    superseded_by: Identifier | None = (
+        None  # once this is known, its reference has spoken: the row adds nothing
+    )
     source: Identifier | None
     locator: str | None
     status: Literal["read", "secondary", "judgement", "unchecked"]
     note: str
+
+    def is_for(self, facts: Facts) -> bool:
+        """Tell whether the row applies to a patient and still has something to say."""
+        is_such = self.applies is None or facts.holds(self.applies, "complaint") is True
+        is_open = self.superseded_by is None or facts.holds(self.superseded_by, "complaint") is None
+        return is_such and is_open
 
 
 class RedFlagRow(Model):

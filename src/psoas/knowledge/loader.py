@@ -106,10 +106,12 @@ def load_texts(texts: Mapping[str, str]) -> Knowledge:
         Any text breaks the schema, or texts contradict one another; every problem is listed.
     """
     problems: list[Problem] = []
+    files: dict[str, list[tuple[str, str]]] = {}
+    for name, text in texts.items():
+        if name.endswith(".yaml"):
+            files.setdefault(name.partition("/")[0], []).append((name, text))
     records: dict[str, list[Record]] = {
-        kind: [
-            one for name, text in _in(texts, f"{kind}/*.yaml") for one in _record(name, text, model, problems)
-        ]
+        kind: [one for name, text in files.get(kind, ()) for one in _record(name, text, model, problems)]
         for kind, model in RECORD_KINDS.items()
     }
     rows: dict[str, list[Model]] = {
@@ -181,15 +183,23 @@ def _record(name: str, text: str, model: type[Record], problems: list[Problem]) 
 
 
 def _table(name: str, text: str, model: type[Model], problems: list[Problem]) -> Iterator[Model]:
-    for number, line in enumerate(csv.DictReader(io.StringIO(text), strict=True), start=2):
-        try:
-            yield model.model_validate(_typed(line, model))
-        except ValidationError as error:
-            for detail in error.errors():
-                cell = ".".join(map(str, detail["loc"]))
-                problems.append(Problem(f"{name}, line {number}", f"{cell}: {detail['msg']}."))
-        except ValueError as error:
-            problems.append(Problem(f"{name}, line {number}", f"{error}."))
+    lines = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        for number, line in enumerate(lines, start=2):
+            yield from _row(f"{name}, line {number}", line, model, problems)
+    except csv.Error as error:
+        problems.append(Problem(f"{name}, line {lines.line_num}", f"This is no table: {error}."))
+
+
+def _row(where: str, line: Mapping[str, str], model: type[Model], problems: list[Problem]) -> Iterator[Model]:
+    try:
+        yield model.model_validate(_typed(line, model))
+    except ValidationError as error:
+        for detail in error.errors():
+            cell = ".".join(map(str, detail["loc"]))
+            problems.append(Problem(where, f"{cell}: {detail['msg']}."))
+    except (ValueError, OverflowError) as error:
+        problems.append(Problem(where, f"{error}."))
 
 
 def _typed(line: Mapping[str, str], model: type[Model]) -> dict[str, Any]:

@@ -51,8 +51,13 @@ def with_local_priors(knowledge: Knowledge, text: str, *, name: str = "priors") 
         identifier: contributor.model_copy(update={"local_priors": local.priors.get(identifier, ())})
         for identifier, contributor in knowledge.contributors.items()
     }
-    digest = hashlib.sha256(f"{knowledge.fingerprint}\0{text}".encode()).hexdigest()[:16]
+    digest = fingerprint_with(text, knowledge.fingerprint)
     return replace(knowledge, contributors=contributors, local_fingerprint=digest, local_priors=text)
+
+
+def fingerprint_with(text: str, fingerprint: str) -> str:
+    """Return the fingerprint of knowledge together with a clinic's own priors."""
+    return hashlib.sha256(f"{fingerprint}\0{text}".encode()).hexdigest()[:16]
 
 
 def _problems(local: LocalPriors, knowledge: Knowledge) -> list[Problem]:
@@ -65,7 +70,12 @@ def _problems(local: LocalPriors, knowledge: Knowledge) -> list[Problem]:
         if contributor is None or contributor.kind != "probability":
             names = ", ".join(sorted(one.id for one in knowledge.contributors.values() if one.priors))
             problems.append(Problem(where, "This is no contributor with a prior.", f"It can be: {names}."))
-        for prior in priors:
+        for place, prior in enumerate(priors, 1):
+            if prior.status == "unchecked":
+                problems.append(Problem(f"{where}, {prior.who}", "Nobody has checked it: it reaches nobody."))
+            if prior.when is None and place < len(priors):
+                what = "It fits everybody: those after it are never used."
+                problems.append(Problem(f"{where}, {prior.who}", what, "Let it stand last."))
             problems += [
                 Problem(f"{where}, {prior.who}", what)
                 for what in unknown_leaves(prior, knowledge, may_ask_contributors=False)

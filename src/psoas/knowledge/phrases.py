@@ -58,13 +58,19 @@ class Phrase(Cited, Record):
         if self.phrases and not (self.match and self.no_match):
             raise ValueError("phrases come with sentences that must match and sentences that must not")
         for phrase in (*self.phrases, *self.but_not):
-            compiled(phrase)
+            _expression(phrase)
         return self
 
 
 @cache
 def compiled(phrase: str) -> re.Pattern[str]:
-    """Return a phrase as a regular expression over words that each end in a space.
+    """Return a phrase as a regular expression over words that each end in a space."""
+    return re.compile(rf"(?<!\S){_expression(phrase)}")
+
+
+@cache
+def _expression(phrase: str) -> str:
+    """Check a phrase and write it as an expression; compiling it can wait until a patient has told something.
 
     Raises
     ------
@@ -76,7 +82,7 @@ def compiled(phrase: str) -> re.Pattern[str]:
     expression = parser.sequence()
     if parser.signs or "".join(signs) != re.sub(r"\s", "", phrase.lower()):
         raise ValueError(f"'{phrase}' cannot be read as a phrase")
-    return re.compile(rf"(?<!\S){expression}")
+    return expression
 
 
 def words_of(phrase: str) -> Iterator[str]:
@@ -118,7 +124,7 @@ class _Parser:
             case "<":
                 if sign[1:-1] not in LISTS:
                     raise ValueError(f"there is no list {sign} in '{self.phrase}'")
-                return compiled(LISTS[sign[1:-1]]).pattern.removeprefix(r"(?<!\S)")
+                return _expression(LISTS[sign[1:-1]])
             case ".":
                 return rf"(?:(?!{_NOT_BETWEEN} )\S+ ){{0,{MOST_BETWEEN}}}?"
             case "!":

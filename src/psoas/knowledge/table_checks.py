@@ -36,8 +36,10 @@ def _names(where: str, row: AccuracyRow, knowledge: Knowledge) -> Iterator[Probl
     contributor = knowledge.contributors.get(row.contributor)
     if contributor is None or contributor.kind != "probability":
         yield Problem(where, f"'{row.contributor}' is no contributor with a probability.")
-    if row.applies is not None and row.applies not in knowledge.findings:
-        yield Problem(where, f"Unknown finding '{row.applies}' in applies.")
+    for name in ("applies", "superseded_by"):
+        finding = getattr(row, name)
+        if finding is not None and finding not in knowledge.findings:
+            yield Problem(where, f"Unknown finding '{finding}' in {name}.")
     if row.group not in knowledge.dependence_groups:
         yield Problem(where, f"Unknown dependence group '{row.group}'.")
     if row.against is not None and row.against not in {*knowledge.contributors, *knowledge.look_alikes}:

@@ -49,9 +49,11 @@ class CaseFacts:
         record = self.knowledge.findings[finding]
         if not record.sided:
             stated = self._states.get((finding, None))
-            if stated is None and record.derived is not None:
-                return record.derived.truth(self)
-            return stated
+            if stated is not None or record.derived is None:
+                return stated
+            if finding not in self._followed:
+                self._followed[finding] = record.derived.truth(self)
+            return self._followed[finding]
         sides = self._sides(side)
         truths = [self._states.get((finding, one)) for one in sides]
         return all_of(truths) if side == "both" else any_of(truths)
@@ -103,11 +105,6 @@ class CaseFacts:
         kept = tuple(o for o in self.case.observations if o.finding != finding or o.side not in sides)
         supposed = tuple(Observation(finding, side, present) for side in sides)
         return CaseFacts(replace(self.case, observations=kept + supposed), self.knowledge, self.probabilities)
-
-    def forgetting(self, finding: str) -> "CaseFacts":
-        """Return the facts as they would be if nobody had looked at a finding."""
-        kept = tuple(o for o in self.case.observations if o.finding != finding)
-        return CaseFacts(replace(self.case, observations=kept), self.knowledge, self.probabilities)
 
     @cached_property
     def marks(self) -> tuple[DrawnRegion, ...] | None:
@@ -174,6 +171,11 @@ class CaseFacts:
         if side == "complaint":
             return painful
         return tuple(one for one in Side if one not in painful) or painful
+
+    @cached_property
+    def _followed(self) -> dict[str, Truth]:
+        """What derived findings came to, as far as they have been asked for."""
+        return {}
 
     @cached_property
     def _observed(self) -> dict[tuple[str, Side | None], Observation]:

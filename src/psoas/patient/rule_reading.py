@@ -1,6 +1,7 @@
 """What a published decision rule says of one patient, as far as its items have been looked at."""
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,22 +55,24 @@ def read_rule(rule: PublishedRule, facts: CaseFacts) -> RuleReading | None:
         return None
     worths = [item.worth(truth, neutral=rule.neutral) for item, truth in zip(rule.items, truths, strict=True)]
     combine = math.prod if rule.method == "product" else sum
-    least, most = (combine(worth[end] for worth in worths) for end in (0, 1))
-    possible = [band for band in rule.bands if _overlaps(band, least, most)]
+    totals = {rule.neutral}
+    for worth in worths:
+        totals = {combine((total, one)) for total in totals for one in worth}
+    possible = [rule.bands[place] for place in sorted({_place(rule, total) for total in totals})]
     return RuleReading(
         rule=rule,
         items=tuple(
             ItemReading(item.text, truth, None if truth is None else worth[0])
             for item, truth, worth in zip(rule.items, truths, worths, strict=True)
         ),
-        least=least,
-        most=most,
+        least=min(totals),
+        most=max(totals),
         band=possible[0] if len(possible) == 1 else None,
         possible=tuple(band.name for band in possible),
     )
 
 
-def _overlaps(band: Band, least: float, most: float) -> bool:
-    low = -math.inf if band.at_least is None else band.at_least
-    high = math.inf if band.at_most is None else band.at_most
-    return least <= high and most >= low
+def _place(rule: PublishedRule, total: float) -> int:
+    """Return the place of a total's band; what lies between two bands belongs to the lower."""
+    begins = [-math.inf if band.at_least is None else band.at_least for band in rule.bands]
+    return bisect_right(begins, total) - 1

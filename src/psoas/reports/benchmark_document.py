@@ -163,7 +163,7 @@ def percent_of(share: Share | None) -> str:
 
 
 def _interval(value: float, interval: tuple[float, float]) -> str:
-    return f"{value:.3f} ({interval[0]:.3f}–{interval[1]:.3f})"
+    return "–" if math.isnan(value) else f"{value:.3f} ({interval[0]:.3f}–{interval[1]:.3f})"
 
 
 def _of(part: str, share: str) -> Callable[[Measured], str]:

@@ -11,13 +11,22 @@ from psoas.diagnosis.published_rules import RuleBeside
 from psoas.diagnosis.sensitivity import Leaning, Sensitivity, sensitivity
 from psoas.knowledge.course import PrognosticFactor
 from psoas.knowledge.knowledge import Knowledge
-from psoas.outcomes.outlook import Prediction
+from psoas.outcomes.outlook import Outlook, Prediction
 from psoas.patient.facts import CaseFacts
 from psoas.reports.citations import Citations
 from psoas.reports.clinician_case import Fact
 from psoas.reports.document_parts import sources
 from psoas.reports.rules_told import open_in_words, quiet_in_words, said_in_words, sorted_rules
-from psoas.reports.wording import capital, in_days, in_hundred, listed, sentences, small, with_range
+from psoas.reports.wording import (
+    capital,
+    counted,
+    in_hundred,
+    listed,
+    sentences,
+    small,
+    with_range,
+    within_days,
+)
 
 SAID_BEFORE = "what stands under “Is it safe?”"
 MOST_FOUND = 6  # findings that made a look-alike hold; more would bury the point
@@ -104,7 +113,7 @@ def beside(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> Be
         other_rules=" ".join((quiet_in_words(rules.quiet), open_in_words(rules.open))).strip(),
         doubt=tuple(_doubt(one, knowledge) for one in doubted),
         opinions=tuple(_opinion(one) for one in diagnosis.contributors if one.opinion is not None),
-        outlook=outlook_facts(assessment),
+        outlook=outlook_facts(assessment.outlook),
     )
 
 
@@ -128,7 +137,7 @@ def _look_alike(found: LookAlikeFound, acted_on: set[str], cited: Citations) -> 
     ]
     return LookAlikeLine(
         one.name,
-        in_days(one.within_days),
+        within_days(one.within_days),
         tuple(fact for fact in facts if fact.value),
         cited.of(*sources(one)),
     )
@@ -198,7 +207,7 @@ def _leaning(row: Leaning, word: str, knowledge: Knowledge) -> str:
     if row.studies:
         low, high = in_hundred(row.lowest), in_hundred(row.highest)
         span = f"{low}" if low == high else f"{low} to {high}"
-        text += f", {span} by {'another study' if row.studies == 1 else f'{row.studies} other studies'}"
+        text += f", {span} by {counted(row.studies, 'other study', 'other studies')}"
     return text
 
 
@@ -214,9 +223,8 @@ def _opinion(one: Judged) -> Fact:
     )
 
 
-def outlook_facts(assessment: Assessment) -> tuple[Fact, ...]:
+def outlook_facts(outlook: Outlook) -> tuple[Fact, ...]:
     """Say how it usually goes on, and what goes with a slower or quicker course."""
-    outlook = assessment.outlook
     facts = []
     if outlook.course is not None:
         facts.append(Fact("Usual course", f"{outlook.course.name}: {_course(outlook.course.summary)}"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from psoas.diagnosis.diagnosis import Diagnosis
 from psoas.diagnosis.published_rules import RuleBeside
 from psoas.knowledge.knowledge import Knowledge
-from psoas.reports.wording import listed, small
+from psoas.reports.wording import counted, listed, small
 
 MOST_NAMED = 3  # open rules that are named, those nearest to an answer
 
@@ -61,7 +61,7 @@ def quiet_in_words(rules: Sequence[RuleBeside]) -> str:
     """Say how many rules have nothing to add."""
     if not rules:
         return ""
-    some = "1 rule says" if len(rules) == 1 else f"{len(rules)} rules say"
+    some = counted(len(rules), "rule says", "rules say")
     return f"{some} nothing, or only no to what is very unlikely anyway."
 
 
@@ -69,9 +69,9 @@ def open_in_words(rules: Sequence[RuleBeside]) -> str:
     """Say how many rules are open, and which are nearest to an answer."""
     if not rules:
         return ""
-    some = "1 rule is" if len(rules) == 1 else f"{len(rules)} rules are"
+    some = counted(len(rules), "rule is", "rules are")
     named = [
-        f"{one.reading.rule.name} ({count} {'item' if count == 1 else 'items'} missing)"
+        f"{one.reading.rule.name} ({counted(count, 'item', 'items')} missing)"
         for one in rules[:MOST_NAMED]
         for count in (len(one.reading.not_examined),)
     ]

@@ -91,6 +91,16 @@ def day_in_words(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """Say a count with its noun: "1 study", "2 studies"."""
+    return f"{count} {one if count == 1 else several}"
+
+
+def within_days(days: int) -> str:
+    """Say a time frame in days: "today", "within a day", "within 3 days"."""
+    return "today" if days == 0 else "within a day" if days == 1 else f"within {days} days"
+
+
 def within(hours: float) -> str:
     """Say a time frame: "within 4 hours", "within 14 days"."""
     if hours < 1:
@@ -98,8 +108,3 @@ def within(hours: float) -> str:
     if hours < HOURS_A_DAY * 2:
         return f"within {hours:g} hours" if hours != 1 else "within an hour"
     return f"within {hours / HOURS_A_DAY:.0f} days"
-
-
-def in_days(days: int) -> str:
-    """Say a time frame of whole days: "today", "within a day", "within 14 days"."""
-    return "today" if days == 0 else "within a day" if days == 1 else f"within {days} days"

@@ -29,7 +29,7 @@ def naive_probabilities(facts: CaseFacts, knowledge: Knowledge) -> dict[str, flo
     for contributor, prior in prior_probabilities(facts, knowledge).items():
         log_odds = logit(prior)
         for row in knowledge.scoring_rows[contributor]:
-            if row.applies is not None and facts.holds(row.applies) is not True:
+            if not row.is_for(facts):
                 continue
             state = facts.holds(row.finding)
             ratio = None if state is None else row.positive if state else row.negative

@@ -81,17 +81,25 @@ def calibration(probability: Array, outcome: Array, vignette: NDArray[np.int64])
         drawn.append(
             (brier(probability[chosen], outcome[chosen]), slope(probability[chosen], outcome[chosen])[0])
         )
-    low, high = np.quantile(np.array(drawn), [0.05, 0.95], axis=0)
+    briers, slopes = np.array(drawn).T
     fitted, intercept = slope(probability, outcome)
     return Calibration(
         pairs=len(outcome),
         brier=brier(probability, outcome),
-        brier_interval=(float(low[0]), float(high[0])),
+        brier_interval=_ends(briers),
         slope=fitted,
-        slope_interval=(float(low[1]), float(high[1])),
+        slope_interval=_ends(slopes[~np.isnan(slopes)]),  # without draws in which all outcomes are the same
         intercept=intercept,
         bins=_bins(probability, outcome),
     )
+
+
+def _ends(drawn: Array) -> tuple[float, float]:
+    """Return the ends of the central 90 %; NaN where nothing was drawn."""
+    if not len(drawn):
+        return math.nan, math.nan
+    low, high = np.quantile(drawn, [0.05, 0.95])
+    return float(low), float(high)
 
 
 def brier(probability: Array, outcome: Array) -> float:

@@ -4,7 +4,6 @@ Expectations are written before the engine is run on them. A later change of one
 """
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -58,6 +57,7 @@ class Vignette(Model):
     kind: Kind
     presentation: Text  # in plain words, as the patient tells it
     pattern: Text  # where the pattern comes from
+    same_report_as: Identifier | None = None  # a vignette of the same published case, coded by another
     sentinel: bool = False  # a danger that must never be missed
     is_dangerous: bool = False  # safety only: there is a danger; otherwise it only sounds like one
     wording: Literal["lay", "negated", "plain"] = "plain"
@@ -106,7 +106,14 @@ def read_vignettes(folder: Path, knowledge: Knowledge) -> tuple[Read, ...]:
 
 
 def _vignette(path: Path, knowledge: Knowledge, problems: list[Problem]) -> list[Read]:
-    document = parse_yaml(path.read_text(encoding="utf-8"))
+    try:
+        document = parse_yaml(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        problems.append(Problem(path.name, f"It cannot be read: {error.strerror}."))
+        return []
+    except UnicodeDecodeError:
+        problems.append(Problem(path.name, "It is not text in UTF-8.", "Save it with the encoding UTF-8."))
+        return []
     problems += [Problem(f"{path.name}, {one.where}", one.what, one.remedy) for one in document.problems]
     if document.problems:
         return []
@@ -121,9 +128,13 @@ def _vignette(path: Path, knowledge: Knowledge, problems: list[Problem]) -> list
     if vignette.id != PurePosixPath(path.name).stem:
         problems.append(Problem(path.name, f"The id is '{vignette.id}'.", f"Make it '{path.stem}'."))
     problems += [Problem(path.name, what) for what in _unknown(vignette, knowledge)]
-    value = {
-        "format": FORMAT, "id": vignette.id, "recorded_on": DAY, **vignette.case,
-    }  # fmt: skip
+    head = {"format": FORMAT, "id": vignette.id, "recorded_on": DAY}
+    problems += [
+        Problem(path.name, f"The case gives its own '{name}'.", "Leave it out: it follows from the vignette.")
+        for name in head
+        if name in vignette.case
+    ]
+    value = {**vignette.case, **head}
     try:
         case = read_case_value(value, knowledge=knowledge, name=path.name)
     except CaseError as error:
@@ -131,7 +142,6 @@ def _vignette(path: Path, knowledge: Knowledge, problems: list[Problem]) -> list
             Problem(f"{path.name}, case: {one.where}", one.what, one.remedy) for one in error.problems
         ]
         return []
-    assert case.recorded_on == date.fromisoformat(DAY)
     return [Read(vignette, case)]
 
 

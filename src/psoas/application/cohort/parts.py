@@ -56,7 +56,7 @@ class Parts:
         """Keep a part. It counts once its table is in place."""
         name = f"{part.start:012}-{part.end:012}"
         asides = self.folder / f"{name}.jsonl"
-        asides.write_text(aside_lines(part.asides), encoding="utf-8")
+        asides.write_bytes(aside_lines(part.asides))
         new = self.folder / f"{name}.new"
         with pa.OSFile(str(new), "wb") as file, pa.ipc.new_file(file, part.table.schema) as writer:
             writer.write_table(part.table)
@@ -67,9 +67,10 @@ class Parts:
         shutil.rmtree(self.folder)
 
 
-def aside_lines(asides: tuple[Aside, ...]) -> str:
-    """Return a line of JSON for each reason."""
-    return "".join(json.dumps(asdict(aside), ensure_ascii=False) + "\n" for aside in asides)
+def aside_lines(asides: tuple[Aside, ...]) -> bytes:
+    """Return a line of JSON for each reason; half a letter, which UTF-8 does not have, stays an escape."""
+    text = "".join(json.dumps(asdict(aside), ensure_ascii=False) + "\n" for aside in asides)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _part(path: Path, *, start: int) -> Part | None:

@@ -16,6 +16,7 @@ from psoas.application.cohort.block import Part
 from psoas.application.cohort.parts import Parts, aside_lines
 from psoas.application.cohort.results import Assessor
 from psoas.application.cohort.sources import Raw, Source, open_source
+from psoas.foundation.errors import CohortError, Problem
 from psoas.foundation.version import __version__
 from psoas.knowledge.knowledge import Knowledge
 
@@ -64,9 +65,14 @@ def run_cohort(
     Raises
     ------
     CohortError
-        The file is not one of cases.
+        The file is not one of cases, or what is written would take its place.
     """
     cases = open_source(source, knowledge)
+    rejected = output.with_suffix(".rejected.jsonl")
+    for written in (output, rejected):
+        if written.exists() and written.samefile(source):
+            problem = Problem("its name", "It would take the place of the cases.", "Choose another name.")
+            raise CohortError(str(written), [problem])
     assessor = Assessor.of(knowledge)
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -90,7 +96,6 @@ def run_cohort(
             parts.keep(part)
             writer.add(part)
             told(writer.done, cases.rows)
-    rejected = output.with_suffix(".rejected.jsonl")
     rejected.unlink(missing_ok=True)  # of an earlier run
     if writer.set_aside:
         writer.rejected.replace(rejected)
@@ -144,7 +149,7 @@ class _Writer:
     def open(cls, folder: Path, schema: pa.Schema) -> "_Writer":
         """Begin both files anew."""
         results, rejected = folder / "results.parquet", folder / "rejected.jsonl"
-        rejected.write_text("", encoding="utf-8")
+        rejected.write_bytes(b"")
         texts = [one.name for one in schema if not pa.types.is_floating(one.type)]
         return cls(results, rejected, pq.ParquetWriter(results, schema, use_dictionary=texts))
 
@@ -163,7 +168,7 @@ class _Writer:
         self.assessed += part.table.num_rows
         self.set_aside += len({aside.row for aside in part.asides})
         if part.asides:
-            with self.rejected.open("a", encoding="utf-8") as file:
+            with self.rejected.open("ab") as file:
                 file.write(aside_lines(part.asides))
         if sum(table.num_rows for table in self._waiting) >= _ROW_GROUP:
             self._write()

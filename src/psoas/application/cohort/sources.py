@@ -119,7 +119,7 @@ def _open_parquet(path: Path, knowledge: Knowledge) -> ParquetSource:
     try:
         with pq.ParquetFile(path) as file:
             schema, rows = file.schema_arrow, file.metadata.num_rows
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowException, OSError) as error:
         problem = Problem("the file", f"This is no Parquet file: {str(error).splitlines()[0]}")
         raise CohortError(str(path), [problem]) from None
     known = layout(knowledge)
