@@ -371,3 +371,16 @@ def test_the_course_of_a_narrow_canal_is_told_only_where_it_leads(
     assert stories["lumbar-stenosis"].expect == course
     assert [name for name, story in stories.items() if story.expect == course] == ["lumbar-stenosis"]
     assert stories["hip-osteoarthritis"].expect == ""  # what is known of back pain says nothing of a hip
+
+
+def test_an_opinion_of_the_clinician_is_told_in_place_of_the_number(
+    read: Read, knowledge: Knowledge, clinic: Clinic
+) -> None:
+    body = (
+        "complaint: {side: right, duration_weeks: 8, regions: {back: {right: [buttock]}}}\n"
+        "opinions: {sacroiliac: {judged: likely, reason: An injection helped.}}\n"
+    )
+    story = told_of(read, knowledge, clinic, body)
+
+    assert story.think[0].how_sure == "likely, as your clinician sees it"
+    assert story.in_one_line.startswith("The most likely reason for your pain is")

@@ -50,10 +50,11 @@ def cohort_command(
         ),
     ] = None,
 ) -> None:
-    """Assess every case of a file: the safety rules, and each contributor's probability with its interval.
+    """Assess every case of a file, and write one table.
 
-    Rows that are no case are set aside, each with its column and the reason, in a file beside the results;
-    the exit code is 0 then too. A run that was interrupted goes on where it was.
+    The table has the result of the safety rules, and each contributor's probability with its interval. Rows
+    that are no case are set aside, each with its column and the reason, in a file beside the results; the
+    exit code is 0 then too. A run that was interrupted goes on where it was.
     """
     gc.enable()  # this one can take long
     if output.suffix.lower() != ".parquet" or output.is_dir() or output.resolve() == cases.resolve():

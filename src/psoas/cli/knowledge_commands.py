@@ -9,7 +9,7 @@ from rich.text import Text
 
 from psoas.application.coverage import coverage, rows_in_words
 from psoas.cli.files import write_all
-from psoas.cli.terminal import column, print_json, print_table, terminal
+from psoas.cli.terminal import column, line, print_json, print_table, terminal
 from psoas.foundation.errors import UnknownIdentifierError
 from psoas.knowledge.archives import archive_bytes, archive_name, current_texts
 from psoas.knowledge.contributors import AccuracyRow
@@ -78,6 +78,19 @@ def show(identifier: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 def coverage_command() -> None:
     """Show how well each contributor is covered, with its best and its weakest scoring evidence."""
     knowledge = load_knowledge()
+    console = terminal()
+    if console.width < _EIGHT_COLUMNS:
+        for one in coverage(knowledge):
+            line(
+                console,
+                f"{one.findings} findings, {one.rows} rows ({one.read} read, {one.scoring} scoring), "
+                f"{one.rules} rule{'s' * (one.rules != 1)}; best: {_row_in_words(one.best)}; "
+                f"weakest: {_row_in_words(one.weakest)}",
+                lead=f"{one.contributor}: ",
+                indent=0,
+            )
+        line(console, rows_in_words(knowledge), indent=0)
+        return
     columns = (
         column("contributor"), column("findings"), column("rows"), column("read"), column("scoring"),
         column("rules"), column("best"), column("weakest"),
@@ -92,11 +105,11 @@ def coverage_command() -> None:
         )
         for one in coverage(knowledge)
     ]
-    print_table(terminal(), columns, rows, least=_EIGHT_COLUMNS)
-    terminal().print(f"\n{rows_in_words(knowledge)}", soft_wrap=True)
+    print_table(console, columns, rows)
+    console.print(f"\n{rows_in_words(knowledge)}", soft_wrap=True)
 
 
-_EIGHT_COLUMNS = 110  # columns of the terminal in which the table's eight can be read
+_EIGHT_COLUMNS = 130  # columns of the terminal in which the table's eight can be read
 
 
 def _row_in_words(row: AccuracyRow | None) -> str:

@@ -42,24 +42,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(knowledge_commands.app, name="knowledge")
-app.command("cohort")(cohort_command)
-
-
-@app.command(
-    "benchmark", help="Run the vignettes through the engine and three baselines, and measure them alike."
-)
-def _benchmark(
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="The vignettes, one YAML file each.")
-    ] = Path("benchmarks/vignettes"),
-    form: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
-) -> None:
-    from psoas.cli.benchmark_command import print_benchmark  # noqa: PLC0415 -- slow import
-
-    print_benchmark(folder, form)
-
-
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
 ClinicPath = Annotated[
     Path,
@@ -120,13 +102,13 @@ def screen(case: CasePath) -> None:
 
 @app.command()
 def plan(case: CasePath, clinic: ClinicPath = DEFAULT, priors: PriorsPath = None) -> None:
-    """Show the plan with everything chosen, and everything rejected with its reason."""
+    """Show the whole plan, and what was rejected and why."""
     knowledge, assessment = _assessed(case, priors)
     made = plan_care(assessment, knowledge, offers=_clinic(clinic, knowledge).offers)
     if made is None:
         print_screening(assessment, knowledge)
     else:
-        print_plan(made, knowledge, with_rejected=True)
+        print_plan(made, knowledge)
     raise typer.Exit(EXIT_CODES[assessment.screening.disposition])
 
 
@@ -140,7 +122,10 @@ def explain(
     ] = [],  # noqa: B006 -- typer copies it
     priors: PriorsPath = None,
 ) -> None:
-    """Show the whole ledger of one contributor, so that it can be checked by hand, and what it leans on."""
+    """Show one contributor's whole ledger, and what it leans on.
+
+    The ledger can be checked by hand.
+    """
     knowledge, assessment = _assessed(case, priors)
     if contributor not in knowledge.contributors:
         names = ", ".join(sorted(knowledge.contributors))
@@ -152,8 +137,8 @@ def explain(
     for supposition in supposing:
         imagined = supposed(imagined, supposition, knowledge)
     then = assess(imagined, knowledge)
-    print_contributor(then, contributor, knowledge)
     print_what_if(tuple(supposing), assessment, then, contributor, knowledge)
+    print_contributor(then, contributor, knowledge)
 
 
 @app.command("recompute")
@@ -171,9 +156,10 @@ def recompute_command(
         ),
     ] = [],  # noqa: B006 -- typer copies it
 ) -> None:
-    """Work out a past assessment again, on the knowledge of its day and on today's, and compare the two.
+    """Work out a past assessment again, and compare.
 
-    Exit code 0: today's program gives what was written down; 14: it does not, or that knowledge is missing.
+    It is worked out on the knowledge of its day and on today's. Exit code 0: today's program gives what was
+    written down; 14: it does not, or that knowledge is missing.
     """
     from psoas.application.recompute import recompute  # noqa: PLC0415 -- slow import
 
@@ -191,10 +177,10 @@ def findings(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything.")] = False,
 ) -> None:
-    """List the vocabulary: every finding a case file may hold, with its question, sides, unit and range.
+    """List the findings a case file may hold.
 
-    With --json also every field of a case file, the regions of the body chart and the safety questions:
-    enough to write a case from.
+    Each comes with its question, sides, unit and range. With --json also every field of a case file, the
+    regions of the body chart and the safety questions: enough to write a case from.
     """
     knowledge = load_knowledge()
     if as_json:
@@ -222,6 +208,24 @@ def schema() -> None:
     from psoas.reports.document import schema_text  # noqa: PLC0415 -- slow import
 
     print_json(schema_text().rstrip())
+
+
+app.command("cohort")(cohort_command)
+
+
+@app.command("benchmark", help="Run the vignettes, and measure how often Psoas is right.")
+def _benchmark(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The vignettes, one YAML file each.")
+    ] = Path("benchmarks/vignettes"),
+    form: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+) -> None:
+    from psoas.cli.benchmark_command import print_benchmark  # noqa: PLC0415 -- slow import
+
+    print_benchmark(folder, form)
+
+
+app.add_typer(knowledge_commands.app, name="knowledge")
 
 
 def _version(*, value: bool) -> None:

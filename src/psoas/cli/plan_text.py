@@ -1,22 +1,50 @@
 """The plan in the terminal."""
 
 from rich.console import Console
-from rich.text import Text
 
 from psoas.care.massage import MassageSession
 from psoas.care.plan import AdviceGiven, Option, Plan, Walking
-from psoas.cli.terminal import column, hanging, heading, print_table, terminal
+from psoas.cli.terminal import column, dim, hanging, heading, line, print_table, terminal
 from psoas.knowledge.knowledge import Knowledge
-from psoas.reports.wording import day_in_words
+from psoas.reports.wording import day_in_words, sentence, small
 
 _SIX_COLUMNS = 100  # columns of the terminal in which the massage session's six can be read
 
 
-def print_plan(plan: Plan, knowledge: Knowledge, *, with_rejected: bool) -> None:
-    """Print the plan."""
+def print_plan_in_short(plan: Plan, knowledge: Knowledge) -> None:
+    """Print what is done, and what to look out for; advice and the reasons stand in the whole plan."""
     console = terminal()
     heading(console, "Plan")
-    console.print("  Goals: " + " ".join(plan.goals))
+    line(console, " ".join(plan.goals), lead="Goals: ")
+    _programme(console, plan)
+    if plan.walking is not None:
+        _walking(console, plan.walking)
+    if isinstance(plan.massage, MassageSession):
+        muscles = (
+            f"{small(knowledge.muscles[one.muscle].name)} "
+            f"({small(knowledge.techniques[one.technique].name)}, {one.side}, {one.minutes:g} min)"
+            for one in plan.massage.work
+        )
+        line(console, f"{plan.massage.minutes:g} minutes: {', '.join(muscles)}", lead="Massage: ")
+        for avoid in plan.massage.avoid:
+            line(console, f"take care: {avoid}", indent=4)
+    else:
+        line(console, f"none. {' '.join(plan.massage.reasons)}", lead="Massage: ")
+    if plan.ask_first:
+        line(console, " ".join(plan.ask_first), lead="Ask before starting: ")
+    if plan.complementary:
+        line(
+            console, ", ".join(small(one.name) for one in plan.complementary), lead="The clinic also offers: "
+        )
+    line(console, f"by {day_in_words(plan.review.date)}", lead="Review: ")
+    dim(console, "  'psoas plan' prints advice, flare plan, review rules, and what was not chosen.")
+
+
+def print_plan(plan: Plan, knowledge: Knowledge) -> None:
+    """Print the whole plan, with everything that was rejected."""
+    console = terminal()
+    heading(console, "Plan")
+    line(console, " ".join(plan.goals), lead="Goals: ")
     _programme(console, plan)
     if plan.walking is not None:
         _walking(console, plan.walking)
@@ -33,14 +61,13 @@ def print_plan(plan: Plan, knowledge: Knowledge, *, with_rejected: bool) -> None
     if plan.ask_first:
         heading(console, "Ask before starting")
         for question in plan.ask_first:
-            console.print(f"  {question}")
+            line(console, question)
     heading(console, f"Review by {day_in_words(plan.review.date)}")
     for rule in plan.review.rules:
-        console.print(f"  {rule.kind}: {rule.text}")
-    if with_rejected:
-        heading(console, "Considered and not chosen")
-        for rejection in plan.rejected:
-            console.print(f"  {knowledge.items[rejection.id].name}: {rejection.reason}")
+        line(console, rule.text, lead=f"{rule.kind.replace('-', ' ')}: ")
+    heading(console, "Considered and not chosen")
+    for rejection in plan.rejected:
+        line(console, rejection.reason, lead=f"{knowledge.items[rejection.id].name}: ")
 
 
 def _for_this_patient(adjustments: tuple[str, ...]) -> str:
@@ -54,9 +81,10 @@ def _with_adjustments(text: str, adjustments: tuple[str, ...]) -> str:
 
 def _programme(console: Console, plan: Plan) -> None:
     programme = plan.programme
-    console.print(
-        f"  Home programme: {programme.minutes:g} of {programme.minutes_available:g} minutes a day, "
-        "days A and B in turn"
+    line(
+        console,
+        f"{programme.minutes:g} of {programme.minutes_available:g} minutes a day, days A and B in turn",
+        lead="Home program: ",
     )
     columns = (
         column(),
@@ -72,32 +100,33 @@ def _programme(console: Console, plan: Plan) -> None:
                 "+".join(item.days),
                 f"{item.minutes:g}" if item.minutes else "-",
                 _with_adjustments(item.dose, item.adjustments),
-                item.evidence,
+                item.evidence.replace("-", " "),
             ),
         )
         for item in programme.items
     ]
     print_table(console, columns, rows)
     for family in programme.not_covered:
-        console.print(f"  Not covered: {family.replace('-', ' ')} (see the rejected items)")
+        line(console, f"{family.replace('-', ' ')} (see what was not chosen)", lead="Not covered: ")
 
 
 def _walking(console: Console, walking: Walking) -> None:
-    console.print(
-        f"  Walking: start with {walking.start_minutes:g} minutes, aim for {walking.goal_minutes:g}. "
-        f"{walking.text}"
+    line(
+        console,
+        f"start with {walking.start_minutes:g} minutes, aim for {walking.goal_minutes:g}. {walking.text}",
+        lead="Walking: ",
     )
     if walking.adjustments:
-        console.print(f"    {_for_this_patient(walking.adjustments)}")
+        line(console, _for_this_patient(walking.adjustments), indent=4)
 
 
 def _massage(console: Console, plan: Plan, knowledge: Knowledge) -> None:
     heading(console, "Massage session, for the therapist")
     if not isinstance(plan.massage, MassageSession):
-        console.print("  None: " + " ".join(plan.massage.reasons))
+        line(console, "None: " + " ".join(plan.massage.reasons))
         return
     massage = plan.massage
-    console.print(f"  {massage.minutes:g} minutes. {massage.visits} {massage.stop_rule}")
+    line(console, f"{massage.minutes:g} minutes. {sentence(massage.visits)} {massage.stop_rule}")
     columns = (
         column(),
         column("technique"),
@@ -121,9 +150,9 @@ def _massage(console: Console, plan: Plan, knowledge: Knowledge) -> None:
     ]
     print_table(console, columns, rows, least=_SIX_COLUMNS)
     for avoid in massage.avoid:
-        console.print(f"  Avoid: {avoid}")
+        line(console, avoid, lead="Take care: ")
     for question in massage.ask_first:
-        console.print(f"  Ask first: {question}")
+        line(console, question, lead="Ask first: ")
 
 
 def _pressure(low: int, high: int) -> str:
@@ -134,13 +163,14 @@ def _advice(console: Console, name: str, advice: tuple[AdviceGiven, ...]) -> Non
     if advice:
         heading(console, name)
         for one in advice:
-            console.print(Text.assemble(f"  {one.text} ", (f"({one.evidence})", "dim")))
+            line(console, f"{one.text} ({one.evidence.replace('-', ' ')})")
 
 
 def _complementary(console: Console, options: tuple[Option, ...]) -> None:
     if options:
         heading(console, "The clinic also offers")
         for option in options:
-            console.print(f"  {option.name} (evidence: {option.grade}): {option.plain}")
+            grade = option.grade.replace("-", " ")
+            line(console, f" (evidence: {grade}): {option.plain}", lead=option.name)
             if option.cautions:
-                console.print(f"    {_for_this_patient(option.cautions)}")
+                line(console, _for_this_patient(option.cautions), indent=4)

@@ -4,7 +4,9 @@ import contextlib
 import io
 import json
 import os
+import re
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, RenderableType
@@ -41,6 +43,24 @@ def heading(console: Console, text: str) -> None:
 def dim(console: Console, text: str) -> None:
     """Print something that stands behind."""
     console.print(Text(text, style="dim"))
+
+
+def line(console: Console, words: str, *, lead: str = "", indent: int = 2, style: str = "") -> None:
+    """Print words behind a bold lead; where they wrap, they go on a step further in, or as a paragraph.
+
+    A number and its interval, "45 (14-80)", stay together, and so do a number and its percent sign.
+    """
+    kept = re.sub(r"(?<=\d) (?=[(%])", "\0", lead + words)
+    wrapped = textwrap.wrap(
+        kept,
+        width=max(console.width, 2 * ROOMY // 5),
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2 if lead or indent else 0),
+        break_on_hyphens=False,
+    )
+    shown = Text("\n".join(wrapped).replace("\0", " "), style=style)
+    shown.stylize("bold", indent, indent + len(lead))
+    console.print(shown, soft_wrap=True)
 
 
 def percent(probability: float) -> str:

@@ -1,6 +1,7 @@
 """The assessment in the terminal. Rich turns colors off by itself where there is no terminal."""
 
 import math
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Column, Table
@@ -15,7 +16,7 @@ from psoas.cli.doubt_text import (
     print_outlook,
     print_rules,
 )
-from psoas.cli.plan_text import print_plan
+from psoas.cli.plan_text import print_plan_in_short
 from psoas.cli.terminal import (
     ROOMY,
     Row,
@@ -23,6 +24,7 @@ from psoas.cli.terminal import (
     dim,
     hanging,
     heading,
+    line,
     percent,
     print_table,
     terminal,
@@ -34,16 +36,16 @@ from psoas.foundation.logit_normal import logit
 from psoas.knowledge.findings import Finding
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.reading import nearest
-from psoas.reports.citations import Citations
-from psoas.reports.clinician_case import drawing_facts, drawing_note
+from psoas.reports.clinician_case import extent_in_words
 from psoas.reports.suggested import suggested
-from psoas.reports.wording import within
+from psoas.reports.wording import capital, small, within
 from psoas.screening.unanswered import question_text
 
+_REMOTE = "very unlikely"
 _BAR, _SHORT_BAR = 20, 14  # characters from 0 to 100
 _WIDE = 90  # columns that leave room for the long bar
 _LEAST = 50  # columns in which probabilities without a bar still fit
-_SEVEN_COLUMNS = 120  # columns of the terminal in which the vocabulary's seven can be read
+_SEVEN_COLUMNS = 140  # columns of the terminal in which the vocabulary's seven can be read
 _STYLES = {
     "emergency": "bold white on red",
     "urgent": "bold red",
@@ -61,7 +63,7 @@ _MEANING = {
 
 
 def print_assessment(assessment: Assessment, plan: Plan | None, knowledge: Knowledge) -> None:
-    """Print screening, contributors, root, interplay, the day, next examinations and the plan."""
+    """Print everything in short: what matters first, and what a clinician would look up later not at all."""
     console = terminal()
     case = assessment.case
     who = ", ".join(
@@ -69,27 +71,27 @@ def print_assessment(assessment: Assessment, plan: Plan | None, knowledge: Knowl
         for part in (case.person.sex, None if case.age_years is None else f"{case.age_years} years")
         if part
     )
-    console.print(Text(f"{case.id}   {who}   {case.recorded_on}", style="bold"))
+    console.print(
+        Text("   ".join(part for part in (case.id, who, f"{case.recorded_on}") if part), style="bold")
+    )
     print_screening(assessment, knowledge)
-    _drawing(console, assessment, knowledge)
     heading(console, "What contributes (several can be true; 90 % intervals; * leads)")
     _contributors(console, assessment)
-    dim(console, "  Muscle, alignment and load are graded from what was found, without a probability:")
     _graded(console, assessment)
     _opinions(console, assessment)
-    print_look_alikes(console, assessment.diagnosis)
+    print_look_alikes(console, assessment, knowledge)
     print_mechanism(console, assessment.diagnosis)
+    print_rules(console, assessment.diagnosis, knowledge)
     _root(console, assessment)
-    print_rules(console, assessment.diagnosis.rules, knowledge)
-    _interplay(console, assessment, knowledge)
+    _drawing(console, assessment)
+    _next(console, assessment, knowledge)
     if assessment.day:
         heading(console, "What it does to the day")
-        for limit in assessment.day:
-            console.print(f"  {limit.text}")
+        line(console, " ".join(limit.text for limit in assessment.day))
     print_outlook(console, assessment.outlook)
-    _next(console, assessment, knowledge)
+    _interplay(console, assessment, knowledge)
     if plan is not None:
-        print_plan(plan, knowledge, with_rejected=False)
+        print_plan_in_short(plan, knowledge)
     dim(
         console,
         f"\nPsoas {assessment.psoas_version}, knowledge {assessment.knowledge_version} "
@@ -101,48 +103,66 @@ def print_screening(assessment: Assessment, knowledge: Knowledge) -> None:
     """Print the disposition, the actions, and the questions left."""
     console, screening = terminal(), assessment.screening
     heading(console, "Is it safe?")
-    console.print(Text(f"  {_MEANING[screening.disposition]}", style=_STYLES[screening.disposition]))
+    line(console, _MEANING[screening.disposition], style=_STYLES[screening.disposition])
     for action in screening.actions:
         when = f" ({action.urgency}, {within(action.within_hours)})"
         console.print(Text.assemble("\n  ", (action.condition, "bold"), when))
-        console.print(f"    found: {'; '.join(action.because)}")
-        console.print(f"    do: {action.advice}")
+        line(console, f"found: {'; '.join(action.because)}", indent=4)
+        line(console, f"do: {action.advice}", indent=4)
         if action.sources:
             dim(console, f"    {', '.join(action.sources)}")
     if screening.unanswered:
         console.print("\n  Still to ask:")
         for identifier in screening.unanswered:
-            console.print(f"    {identifier}: {question_text(identifier, knowledge)}")
+            line(console, f"{identifier}: {question_text(identifier, knowledge)}", indent=4)
     lines = suggested(assessment, knowledge)
     if lines:
         console.print("\n  What the patient wrote or drew:")
-        for line in lines:
-            console.print(f"    {line}")
+        for words in lines:
+            line(console, words, indent=4)
 
 
-def _drawing(console: Console, assessment: Assessment, knowledge: Knowledge) -> None:
-    """Print how much is drawn, and what follows from it by which rule."""
-    facts = drawing_facts(assessment.drawing, Citations(knowledge.sources))
-    if not facts:
+def _drawing(console: Console, assessment: Assessment) -> None:
+    """Print how much is drawn, and what follows from it."""
+    found = assessment.drawing
+    if found is None or not found.marks:
         return
     heading(console, "The drawing")
-    for fact in facts:
-        console.print(f"  {fact.name}: {fact.value}")
-    if note := drawing_note(assessment.drawing):
-        dim(console, f"  {note}")
+    line(console, extent_in_words(found))
+    if found.follows:
+        line(console, f"counts as present: {', '.join(small(one.short) for one in found.follows)}")
 
 
 def _contributors(console: Console, assessment: Assessment) -> None:
-    """Print probabilities with their intervals, and a bar where there is room for one."""
+    """Print probabilities with their intervals, and a bar where there is room for one.
+
+    Those that are very unlikely and do not lead come together, without a bar.
+    """
     length = _bar_length(console.width)
     rows: list[Row] = []
+    remote: list[str] = []
     for judged in assessment.diagnosis.contributors:
-        if judged.ledger is not None:
-            low, high = judged.ledger.posterior.interval
-            middle = judged.ledger.posterior.probability
-            numbers = f"{percent(middle)} ({percent(low)}-{percent(high)})"
-            bar = _bar(low, middle, high, length=length, is_ascii=console.options.ascii_only)
-            rows.append((_name(judged, assessment), (numbers, *([bar] if length else []), judged.word)))
+        if judged.ledger is None:
+            continue
+        low, high = judged.ledger.posterior.interval
+        middle = judged.ledger.posterior.probability
+        numbers = f"{percent(middle)} ({percent(low)}-{percent(high)})"
+        if judged.word == _REMOTE and judged.contributor.id not in assessment.diagnosis.leading:
+            remote.append(f"{judged.contributor.short} {numbers}")
+            continue
+        bar = _bar(low, middle, high, length=length, is_ascii=console.options.ascii_only)
+        cells = (numbers, *([bar] if length else []), judged.word)
+        is_narrow = console.width < _LEAST
+        rows.append((_name(judged, assessment), (f"{numbers}, {judged.word}",) if is_narrow else cells))
+    _print_contributors(console, rows, length)
+    if remote:
+        line(console, ", ".join(remote), lead=f"{capital(_REMOTE)}: ")
+
+
+def _print_contributors(console: Console, rows: list[Row], length: int) -> None:
+    if console.width < _LEAST:
+        print_table(console, (column(), column("in 100")), rows, least=_LEAST)
+        return
     scale = Column("0".ljust(length - 2) + "100", no_wrap=True, min_width=length + 1)
     columns = (
         Column(overflow="fold", max_width=36),
@@ -164,12 +184,19 @@ def _name(judged: Judged, assessment: Assessment) -> Table:
 
 
 def _graded(console: Console, assessment: Assessment) -> None:
-    rows = [
-        (_name(judged, assessment), (judged.word, "; ".join(judged.grading.because)))
-        for judged in assessment.diagnosis.contributors
-        if judged.grading is not None and judged.grading.is_found
-    ]
-    if rows:
+    is_narrow = console.width < ROOMY
+    rows: list[Row] = []
+    for judged in assessment.diagnosis.contributors:
+        if judged.grading is not None and judged.grading.is_found:
+            because = "; ".join(judged.grading.because)
+            cells = (f"{judged.word}: {because}",) if is_narrow else (judged.word, because)
+            rows.append((_name(judged, assessment), cells))
+    if not rows:
+        return
+    dim(console, "\n  Graded from what was found, without a probability:")
+    if is_narrow:
+        print_table(console, (column(), column()), rows)
+    else:
         print_table(console, (Column(overflow="fold", max_width=32), column(is_whole=True), column()), rows)
 
 
@@ -188,13 +215,15 @@ def _opinions(console: Console, assessment: Assessment) -> None:
         name = judged.contributor.short
         if judged.opinion is not None:
             said = judged.opinion.judged.replace("-", " ")
-            console.print(f"  {name}: the clinician says {said}, because: {judged.opinion.reason}")
+            line(console, f"the clinician says {said}, because: {judged.opinion.reason}", lead=f"{name}: ")
         found = judged.ledger
         if found is not None and found.shipped is not None:
             shipped = with_shipped_prior(found)
-            console.print(
-                f"  {name}: {percent(found.posterior.probability)} with this clinic's own starting value, "
-                f"{percent(shipped.probability)} with the shipped one"
+            line(
+                console,
+                f"{percent(found.posterior.probability)} with this clinic's own starting value, "
+                f"{percent(shipped.probability)} with the shipped one",
+                lead=f"{name}: ",
             )
 
 
@@ -211,11 +240,21 @@ def _root(console: Console, assessment: Assessment) -> None:
 
 
 def _interplay(console: Console, assessment: Assessment, knowledge: Knowledge) -> None:
-    if assessment.diagnosis.interplay:
-        heading(console, "How they feed each other (evidence)")
-        for edge in assessment.diagnosis.interplay:
-            names = [knowledge.contributors[identifier].short for identifier in (edge.from_, edge.to)]
-            console.print(f"  {names[0]} → {names[1]} ({edge.grade})")
+    leading, edges = assessment.diagnosis.leading, assessment.diagnosis.interplay
+    if not edges:
+        return
+    heading(console, "How those that lead feed each other (evidence)")
+    strong = [edge for edge in edges if edge.from_ in leading and edge.to in leading]
+    for edge in strong:
+        names = [knowledge.contributors[identifier].short for identifier in (edge.from_, edge.to)]
+        line(console, f"{names[0]} → {names[1]} ({edge.grade.replace('-', ' ')})")
+    others = len(edges) - len(strong)
+    if others:
+        line(
+            console,
+            f"{others} {'more link' if strong else 'link'}{'s' * (others > 1)} with others",
+            style="dim",
+        )
 
 
 def _next(console: Console, assessment: Assessment, knowledge: Knowledge) -> None:
@@ -225,10 +264,12 @@ def _next(console: Console, assessment: Assessment, knowledge: Knowledge) -> Non
     for one in assessment.diagnosis.next_examinations:
         change = one.changes[0]
         name = knowledge.contributors[change.contributor].short
-        console.print(
-            f"  {knowledge.findings[one.finding].short} ({one.minutes:g} min, {one.gain_bits:.2f} bit): "
-            f"{name} {percent(change.now)} → {percent(change.if_present)} if present, "
-            f"{percent(change.if_absent)} if absent"
+        minutes = f"{one.minutes:g} min" if one.minutes >= 1 else "under 1 min"
+        line(
+            console,
+            f" ({minutes}): {name} {percent(change.now)} → {percent(change.if_present)} if present, "
+            f"{percent(change.if_absent)} if absent",
+            lead=knowledge.findings[one.finding].short,
         )
 
 
@@ -237,56 +278,63 @@ def print_contributor(assessment: Assessment, identifier: str, knowledge: Knowle
     console = terminal()
     judged = next(one for one in assessment.diagnosis.contributors if one.contributor.id == identifier)
     console.print(Text.assemble((judged.contributor.name, "bold"), f" ({judged.contributor.group})"))
-    console.print(judged.contributor.summary)
+    line(console, judged.contributor.summary, indent=0)
     if judged.contributor.caution:
-        console.print(Text(judged.contributor.caution, style="yellow"))
+        line(console, judged.contributor.caution, indent=0, style="yellow")
     if judged.ledger is not None:
         _ledger(console, judged, judged.ledger, knowledge)
         print_doubt(judged, assessment, knowledge)
     elif judged.grading is not None:
         console.print(f"\nGrade: {judged.word}")
         for reason in judged.grading.because:
-            console.print(f"  {reason}")
-        if judged.grading.not_examined:
-            console.print("Not examined: " + ", ".join(judged.grading.not_examined))
+            line(console, reason)
+        _names(console, "Not examined: ", judged.grading.not_examined, knowledge)
 
 
 def _ledger(console: Console, judged: Judged, ledger: Ledger, knowledge: Knowledge) -> None:
     prior, belief = ledger.prior, ledger.posterior
-    console.print(
-        f"\nPrior for {prior.who[0].lower() + prior.who[1:]}: {prior.probability:.3f} "
-        f"({prior.low:g} to {prior.high:g}), log-odds {logit(prior.probability):+.3f}"
+    console.print()
+    line(
+        console,
+        f"Prior for {prior.who[0].lower() + prior.who[1:]}: {prior.probability:.3f} "
+        f"({prior.low:g} to {prior.high:g}), log-odds {logit(prior.probability):+.3f}",
+        indent=0,
     )
-    dim(console, f"  {prior.status}: {prior.rationale or ''}")
-    console.print("\n  LR (90 % interval) of each finding; it moves the log-odds by weight x ln LR:")
+    line(console, f"{prior.status}: {prior.rationale or ''}", style="dim")
+    console.print()
+    line(console, "LR (90 % interval) of each finding; it moves the log-odds by weight x ln LR:", indent=0)
     for row in ledger.rows:
         low, high = row.lr_interval
-        numbers = f"  {row.shift:+.3f} = {row.weight:.3g} x ln {row.lr:.3g} ({low:.2f}-{high:.2f})  "
-        finding = (knowledge.findings[row.finding].short, "bold")
-        console.print(Text.assemble(numbers, finding, f" {row.state}"))
-        notes = [row.group, row.source or row.status, *row.remarks]
-        dim(console, f"           {'; '.join(notes)}")
+        numbers = f"{row.shift:+.3f} = {row.weight:.3g} x ln {row.lr:.3g} ({low:.2f}-{high:.2f})  "
+        line(console, f"{numbers}{knowledge.findings[row.finding].short} {row.state}")
+        line(console, "; ".join((row.group, row.source or row.status, *row.remarks)), indent=9, style="dim")
     low, high = belief.interval
-    console.print(
-        f"\nSum of log-odds {belief.mean:+.3f}, standard deviation {math.sqrt(belief.variance):.3f}: "
-        f"probability {belief.probability:.3f}, 90 % interval {low:.3f} to {high:.3f} ({judged.word})"
+    console.print()
+    line(
+        console,
+        f"Sum of log-odds {belief.mean:+.3f}, standard deviation {math.sqrt(belief.variance):.3f}: "
+        f"probability {belief.probability:.3f}, 90 % interval {low:.3f} to {high:.3f} ({judged.word})",
+        indent=0,
     )
-    if ledger.not_examined:
-        names = ", ".join(knowledge.findings[name].short for name in ledger.not_examined)
-        console.print(f"Not examined: {names}")
-    if ledger.without_ratio:
-        names = ", ".join(knowledge.findings[name].short for name in ledger.without_ratio)
-        console.print(f"Examined, but no ratio was published for this result: {names}")
+    _names(console, "Not examined: ", ledger.not_examined, knowledge)
+    _names(console, "Examined, but no ratio was published for this result: ", ledger.without_ratio, knowledge)
     if ledger.shipped is not None:
         shipped, who = ledger.shipped, ledger.shipped.who
-        console.print(
+        line(
+            console,
             f"The starting value is this clinic's own. With the shipped one, {shipped.probability:.3f} for "
-            f"{who[0].lower() + who[1:]}: {with_shipped_prior(ledger).probability:.3f}."
+            f"{who[0].lower() + who[1:]}: {with_shipped_prior(ledger).probability:.3f}.",
+            indent=0,
         )
     if judged.opinion is not None:
-        console.print(
-            f"The clinician says {judged.opinion.judged.replace('-', ' ')}: {judged.opinion.reason}"
-        )
+        said = judged.opinion.judged.replace("-", " ")
+        line(console, f"The clinician says {said}: {judged.opinion.reason}", indent=0)
+
+
+def _names(console: Console, lead: str, findings: Iterable[str], knowledge: Knowledge) -> None:
+    names = ", ".join(knowledge.findings[name].short for name in findings)
+    if names:
+        line(console, f"{lead}{names}", indent=0)
 
 
 def print_findings(knowledge: Knowledge, word: str) -> None:

@@ -10,7 +10,7 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.told import safety_answers
 from psoas.reports.wording import listed, sentences, small
 from psoas.screening.screening import Action
-from psoas.screening.unanswered import question_text
+from psoas.screening.unanswered import choices, question_text
 
 Level = Literal["emergency", "urgent", "incomplete"]
 
@@ -147,4 +147,5 @@ def _question(identifier: str, knowledge: Knowledge) -> Question:
     if record is None:
         return Question(question_text(identifier, knowledge), "", is_yes_or_no=False)
     hint = record.hint or ""
-    return Question(record.text, "" if "select" in hint.lower() else hint, is_yes_or_no=True)
+    shown = choices(identifier, knowledge) or ("" if "select" in hint.lower() else hint)
+    return Question(record.text, shown, is_yes_or_no=True)

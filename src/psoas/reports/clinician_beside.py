@@ -11,7 +11,7 @@ from psoas.diagnosis.published_rules import RuleBeside
 from psoas.diagnosis.sensitivity import Leaning, Sensitivity, sensitivity
 from psoas.knowledge.course import PrognosticFactor
 from psoas.knowledge.knowledge import Knowledge
-from psoas.outcomes.outlook import Prediction
+from psoas.outcomes.outlook import Outlook, Prediction
 from psoas.patient.facts import CaseFacts
 from psoas.reports.citations import Citations
 from psoas.reports.clinician_case import Fact
@@ -100,22 +100,27 @@ def beside(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> Be
     facts = CaseFacts.of(assessment.case, knowledge)
     readings = [one for one in diagnosis.mechanism.readings if one.fit in _FITTING]
     rules = sorted_rules(diagnosis, knowledge)
-    acted_on = {text for action in assessment.screening.actions for text in action.because}
     doubted = [
         sensitivity(one.contributor, facts, knowledge)
         for one in diagnosis.contributors
         if one.ledger is not None and one.contributor.id in diagnosis.leading
     ]
     return Beside(
-        look_alikes=tuple(_look_alike(one, acted_on, cited) for one in diagnosis.look_alikes),
+        look_alikes=look_alike_lines(assessment, cited),
         mechanisms=tuple(_mechanism(one, cited) for one in readings),
         mechanism_note=_mechanism_note(diagnosis.mechanism.readings),
         rules=tuple(_rule(one, knowledge, cited) for one in rules.telling),
         other_rules=" ".join((quiet_in_words(rules.quiet), open_in_words(rules.open))).strip(),
         doubt=tuple(_doubt(one, knowledge) for one in doubted),
         opinions=tuple(_opinion(one) for one in diagnosis.contributors if one.opinion is not None),
-        outlook=_outlook(assessment),
+        outlook=outlook_facts(assessment.outlook),
     )
+
+
+def look_alike_lines(assessment: Assessment, cited: Citations) -> tuple[LookAlikeLine, ...]:
+    """Lay out every look-alike."""
+    acted_on = {text for action in assessment.screening.actions for text in action.because}
+    return tuple(_look_alike(one, acted_on, cited) for one in assessment.diagnosis.look_alikes)
 
 
 def _look_alike(found: LookAlikeFound, acted_on: set[str], cited: Citations) -> LookAlikeLine:
@@ -218,8 +223,8 @@ def _opinion(one: Judged) -> Fact:
     )
 
 
-def _outlook(assessment: Assessment) -> tuple[Fact, ...]:
-    outlook = assessment.outlook
+def outlook_facts(outlook: Outlook) -> tuple[Fact, ...]:
+    """Say how it usually goes on, and what goes with a slower or quicker course."""
     facts = []
     if outlook.course is not None:
         facts.append(Fact("Usual course", f"{outlook.course.name}: {_course(outlook.course.summary)}"))

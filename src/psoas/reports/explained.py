@@ -24,6 +24,13 @@ COURSES = {"stenosis": "lumbar-stenosis", "sciatica-disc-herniation": "nerve-roo
 OF_THEIR_OWN = ("axial-spondyloarthritis", "lumbar-stenosis")  # do not go on as back pain does
 FIRST_WEEKS = 6  # what is said of the course of new pain speaks of these
 
+_AS_SEEN = {  # by the clinician, whose opinion the plan follows
+    "established": "your clinician is sure of it",
+    "likely": "likely, as your clinician sees it",
+    "possible": "possible, as your clinician sees it",
+    "unlikely": "unlikely, as your clinician sees it",
+    "ruled-out": "ruled out by your clinician",
+}
 _SIGNS = {"mild": "slight signs", "moderate": "some signs", "marked": "clear signs"}
 _EMPTY_WORDS = frozenset({
     "a", "an", "and", "are", "at", "be", "for", "have", "in", "is", "many", "may", "of", "on", "or", "the",
@@ -58,8 +65,9 @@ def one_line(judged: Sequence[Judged], knowledge: Knowledge) -> str:
             "That is common, and it does not keep you from getting better."
         )
     names = [one.contributor.plain_name for one in judged[:MOST_NAMED_FIRST]]
-    first = judged[0].probability
-    if first is not None and first >= knowledge.parameter("word-even-below"):
+    first, opinion = judged[0].probability, judged[0].opinion
+    is_held = opinion is not None and opinion.judged in ("likely", "established")
+    if is_held or (first is not None and first >= knowledge.parameter("word-even-below")):
         rest = f" {capital(listed(names[1:]))} can add to it." if names[1:] else ""
         return f"The most likely reason for your pain is {names[0]}.{rest}"
     if len(names) > 1:
@@ -169,7 +177,9 @@ def nerve_path(assessment: Assessment, knowledge: Knowledge) -> tuple[NervePath,
 
 def _contribution(judged: Judged, words: int) -> Contribution:
     contributor = judged.contributor
-    if judged.probability is not None:
+    if judged.opinion is not None:
+        how_sure = _AS_SEEN[judged.opinion.judged]
+    elif judged.probability is not None:
         how_sure = f"{judged.word}, {chances(judged)}"
     elif _is_load(judged):
         how_sure = "from what you told us about your day"
@@ -189,6 +199,8 @@ def _repeats(name: str, text: str) -> bool:
 
 def _named(judged: Judged) -> str:
     name = judged.contributor.plain_name
+    if judged.opinion is not None:
+        return f"{name} ({_AS_SEEN[judged.opinion.judged]})"
     if judged.ledger is not None:
         belief = judged.ledger.posterior
         return f"{name} ({judged.word}: {with_range(belief.probability, belief.interval)} in 100)"

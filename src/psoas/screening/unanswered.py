@@ -62,10 +62,18 @@ def shortest_list(facts: CaseFacts, knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def question_text(identifier: str, knowledge: Knowledge) -> str:
-    """Return how a question of the list is asked."""
+    """Return how a question of the list is asked, with what it asks about where it says "any of these"."""
     if identifier in knowledge.safety_questions:
-        return knowledge.safety_questions[identifier].text
+        return " ".join((knowledge.safety_questions[identifier].text, choices(identifier, knowledge))).strip()
     return next(basic.text for basic in BASICS.values() if basic.id == identifier)
+
+
+def choices(identifier: str, knowledge: Knowledge) -> str:
+    """Return the answers that count as yes, for a question that cannot be understood without them."""
+    question = knowledge.safety_questions[identifier]
+    if not question.text.endswith("any of these?"):
+        return ""
+    return "; ".join(option.text for option in question.options if option.present) + "."
 
 
 def _settling(
