@@ -131,6 +131,10 @@ def test_each_kind_of_mistake_gets_a_clear_answer(body: str, said: str, knowledg
         ),
         ("recorded_on: 2026-11-22\nformat: psoas-case-1\n", "The case has no id."),
         ("id: x\nrecorded_on: 2026-11-22\n", "The format is missing or unknown."),
+        (
+            f"format: psoas-case-1\nid: x\nrecorded_on: 2026-11-22\ncomplaint: {{in_the_patients_words: {'a' * 4001}}}\n",
+            f"'{'a' * 80}…' does not fit here. Shorten it to 4000 characters.",
+        ),
     ],
 )
 def test_a_text_that_is_no_case(text: str, said: str, knowledge: Knowledge) -> None:

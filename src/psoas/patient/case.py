@@ -85,7 +85,7 @@ class Complaint:
     pain: Pain = Pain()
     drawn: tuple[DrawnRegion, ...] | None = None
     strokes: tuple[Stroke, ...] | None = None
-    in_the_patients_words: str | None = None
+    in_the_patients_words: Annotated[str, Field(max_length=4000)] | None = None
 
     @property
     def marks(self) -> tuple[Mark, ...]:

@@ -40,6 +40,7 @@ T = TypeVar("T")
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _YEARS = range(2000, 2100)  # in which a case can have been recorded
+_MOST_SHOWN = 80  # characters of what does not fit
 _FEW = 15  # names that still fit in one sentence
 
 SECTION_PATHS: Mapping[str, Path] = {
@@ -349,7 +350,9 @@ def _names(kind: type, *without: str) -> tuple[str, ...]:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return f"'{'yes' if value else 'no'}'"
-    return f"'{value}'" if isinstance(value, str | int | float) else "This value"
+    if isinstance(value, str):
+        return f"'{value[:_MOST_SHOWN]}{'…' if len(value) > _MOST_SHOWN else ''}'"
+    return f"'{value}'" if isinstance(value, int | float) else "This value"
 
 
 def _remedy(detail: Any) -> str:
@@ -367,6 +370,8 @@ def _remedy(detail: Any) -> str:
             return "It must be a number."
         case "string_type":
             return "It must be a text."
+        case "string_too_long":
+            return f"Shorten it to {context['max_length']} characters."
         case "tuple_type":
             return "It must be a list, such as [one, two]."
     return f"{detail['msg']}."

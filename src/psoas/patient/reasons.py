@@ -25,7 +25,7 @@ _QUANTITIES = {
     "standing_minutes": "stands {:g} minutes",
     "fatigue": "fatigue {:g} of 10",
     "quality_of_life": "quality of life {:g} of 10",
-    "sitting_hours_a_day": "sits {:g} hours a day",
+    "sitting_hours_a_day": "sits {:g} h a day",
     "lifting_kg": "lifts {:g} kg",
     "lifts_a_day": "lifts {:g} times a day",
     "minutes_a_day": "{:g} minutes a day for exercise",

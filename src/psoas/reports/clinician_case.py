@@ -115,7 +115,7 @@ def _work(case: Case) -> str:
     work = case.work
     parts = [
         work.kind.replace("-", " ") if work.kind and work.kind != "none" else "",
-        f"sits {work.sitting_hours_a_day:g} hours a day" if work.sitting_hours_a_day is not None else "",
+        f"sits {work.sitting_hours_a_day:g} h a day" if work.sitting_hours_a_day is not None else "",
         f"{work.chair} chair" if work.chair in ("good", "poor") else "",
         f"lifts {work.lifting_kg:g} kg" if work.lifting_kg else "",
         f"{work.lifts_a_day} lifts a day" if work.lifts_a_day else "",
