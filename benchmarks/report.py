@@ -50,7 +50,7 @@ two the patients were new to an engine that had learned from those before.
 | | dangers in time | sentinels | over-triage | single first | among three | several, all | look-alikes |
 |---|---|---|---|---|---|---|---|
 | 254 invented | 44 of 45 | 36 of 36 | 15 of 209 | 83 of 106 (78 %) | 97 of 106 (92 %) | 37 of 44 | – |
-| 50 published reports | 20 of 22 | 11 of 11 | 0 of 28 | 11 of 19 (58 %) | 17 of 19 (89 %) | – | 21 of 29 |
+| 50 published reports | 19 of 22 | 11 of 11 | 0 of 28 | 11 of 19 (58 %) | 17 of 19 (89 %) | – | 21 of 29 |
 | 36 further reports | 5 of 7 | 2 of 2 | 0 of 29 | 18 of 23 (78 %) | 23 of 23 | 2 of 3 | 4 of 9 |
 | 29 further reports | 7 of 9 | 4 of 5 | 0 of 20 | 6 of 10 (60 %) | 7 of 10 (70 %) | 4 of 4 | 11 of 13 |
 

@@ -204,3 +204,25 @@ def test_a_file_that_cannot_be_read_is_one_problem_of_all(tmp_path: Path, knowle
 def test_a_folder_without_vignettes_is_said(tmp_path: Path, knowledge: Knowledge) -> None:
     with pytest.raises(VignetteError, match="holds no vignettes"):
         read_vignettes(tmp_path, knowledge)
+
+
+def test_a_danger_that_may_proceed_is_refused(tmp_path: Path, knowledge: Knowledge) -> None:
+    """It could not be missed, and would count as sent in time whatever is said."""
+    danger = {
+        **BROKEN,
+        "kind": "safety",
+        "is_dangerous": True,
+        "case": {},
+        "expected": {"disposition": ["proceed"]},
+    }
+    (tmp_path / "broken.yaml").write_text(yaml.safe_dump(danger), encoding="utf-8")
+
+    with pytest.raises(VignetteError, match="a danger is sent somewhere"):
+        read_vignettes(tmp_path, knowledge)
+
+
+def test_a_report_that_was_coded_again_counts_once(vignettes: tuple[Read, ...], knowledge: Knowledge) -> None:
+    again = read_vignettes(ROOT / "benchmarks/second_codings", knowledge)
+
+    assert all(one.vignette.same_report_as is None for one in vignettes)
+    assert {one.vignette.same_report_as for one in again} <= {one.vignette.id for one in vignettes}

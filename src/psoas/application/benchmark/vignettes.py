@@ -76,6 +76,8 @@ class Vignette(Model):
             raise ValueError("a sentinel is dangerous")
         if self.is_dangerous and self.kind != "safety":
             raise ValueError("only a safety vignette is dangerous")
+        if self.is_dangerous and {"proceed", "incomplete"} & set(self.expected.disposition):
+            raise ValueError("a danger is sent somewhere: give emergency, urgent or refer")
         return self
 
 
