@@ -61,8 +61,9 @@ a stress fracture of the sacrum in a runner. Rules were added for each.
 
 What else was changed after looking, with its reason each: contributors that only their age speaks for no longer stand
 before those that findings speak for; stenosis needs symptoms in the leg, and disc, facet and sacroiliac joint need pain
-where they are felt; weak hip abduction alone is no sign of a nerve; a sign says nothing more once its own reference is
-known; the questions suggested by the patient's words learned further phrases.
+where they are felt; what stays below 20 in 100 over its whole interval comes after what may be; weak hip abduction alone
+is no sign of a nerve; a sign says nothing more once its own reference is known; the questions suggested by the patient's
+words learned further phrases.
 """
 
 

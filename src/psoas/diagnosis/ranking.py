@@ -109,9 +109,11 @@ def supported_by_findings(judged: Sequence[Judged], knowledge: Knowledge) -> fro
     """Return the contributors that findings together speak for, or the clinician.
 
     A starting value that already counts a finding of the history (a sport), or that the place of the pain
-    makes more likely than not, is support as well; one by age and sex alone is not.
+    makes more likely than not, is support as well; one by age and sex alone is not. Nothing supports what
+    stays unlikely over its whole interval.
 
-    Knowledge: ``parameters/support-ratio``, ``parameters/leading-probability-alone``
+    Knowledge: ``parameters/support-ratio``, ``parameters/leading-probability-alone``,
+    ``parameters/word-unlikely-below``
     """
     return frozenset(one.contributor.id for one in judged if _is_supported(one, knowledge))
 
@@ -119,6 +121,8 @@ def supported_by_findings(judged: Sequence[Judged], knowledge: Knowledge) -> fro
 def _is_supported(one: Judged, knowledge: Knowledge) -> bool:
     if one.ledger is None or one.opinion is not None:
         return one.opinion is not None
+    if one.ledger.posterior.interval[1] < knowledge.parameter("word-unlikely-below"):
+        return False
     least = math.log(knowledge.parameter("support-ratio", before=1))
     return sum(row.shift for row in one.ledger.rows) >= least or _is_informed(one.ledger.prior, knowledge)
 
