@@ -15,8 +15,10 @@ from psoas.knowledge.archives import archive_bytes, archive_name, current_texts
 from psoas.knowledge.contributors import AccuracyRow
 from psoas.knowledge.loader import load_knowledge
 from psoas.patient.reading import nearest
+from psoas.reports.wording import counted
 
 app = typer.Typer(help="Look into the knowledge: its records, sources and checks.", no_args_is_help=True)
+_EIGHT_COLUMNS = 130  # columns of the terminal in which the table's eight can be read
 
 
 @app.command()
@@ -84,7 +86,7 @@ def coverage_command() -> None:
             line(
                 console,
                 f"{one.findings} findings, {one.rows} rows ({one.read} read, {one.scoring} scoring), "
-                f"{one.rules} rule{'s' * (one.rules != 1)}; best: {_row_in_words(one.best)}; "
+                f"{counted(one.rules, 'rule', 'rules')}; best: {_row_in_words(one.best)}; "
                 f"weakest: {_row_in_words(one.weakest)}",
                 lead=f"{one.contributor}: ",
                 indent=0,
@@ -107,9 +109,6 @@ def coverage_command() -> None:
     ]
     print_table(console, columns, rows)
     console.print(f"\n{rows_in_words(knowledge)}", soft_wrap=True)
-
-
-_EIGHT_COLUMNS = 130  # columns of the terminal in which the table's eight can be read
 
 
 def _row_in_words(row: AccuracyRow | None) -> str:

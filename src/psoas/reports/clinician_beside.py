@@ -227,7 +227,7 @@ def outlook_facts(outlook: Outlook) -> tuple[Fact, ...]:
     """Say how it usually goes on, and what goes with a slower or quicker course."""
     facts = []
     if outlook.course is not None:
-        facts.append(Fact("Usual course", f"{outlook.course.name}: {_course(outlook.course.summary)}"))
+        facts.append(Fact("Usual course", f"{outlook.course.name}: {outlook.course.summary}"))
     for name, factors in (("Slower", outlook.slower), ("Quicker", outlook.quicker)):
         if factors:
             facts.append(Fact(f"{name} course with", "; ".join(_factor(one) for one in factors)))
@@ -238,11 +238,6 @@ def outlook_facts(outlook: Outlook) -> tuple[Fact, ...]:
     ]
     facts += [Fact(one.model.name, _prediction(one)) for one in outlook.predictions]
     return tuple(facts)
-
-
-def _course(summary: str) -> str:
-    """Leave out how an interval was worked out where no interval is shown."""
-    return " ".join(one for one in sentences(summary) if "worked out from" not in one)
 
 
 def _factor(one: PrognosticFactor) -> str:
