@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from psoas.illustration.body_chart import SCREEN, NervePath, body_chart_svg
 from psoas.patient.case import Mark
+from psoas.reports.language import said
 
 TEMPLATES = Path(__file__).parent / "templates"
 LEVELS = ("emergency", "urgent", "caution", "ok", "info")
@@ -36,7 +37,8 @@ def icons() -> dict[str, str]:
 
 def small_body_chart(drawn: Collection[Mark], nerve: Collection[NervePath], *, description: str) -> str:
     """Draw the body chart with larger words; its legend is left to the page."""
-    chart = body_chart_svg(drawn=drawn, nerve=nerve, title="Where it hurts", description=description)
+    title = said("Where it hurts")
+    chart = body_chart_svg(drawn=drawn, nerve=nerve, title=title, description=description, say=said)
     ET.register_namespace("", _SVG)
     root = ET.fromstring(chart)  # noqa: S314 -- our own drawing
     for legend in [one for one in root if one.get("transform", "").startswith("translate(")]:
@@ -54,8 +56,8 @@ def legend(drawn: Collection[Mark], nerve: Collection[NervePath], *, who: str) -
     """Explain the marks of the body chart; ``who`` drew the pain: "you" or "the patient"."""
     entries = []
     if drawn:
-        words = "Where you feel it" if who == "you" else "Drawn by the patient"
+        words = said("Where you feel it") if who == "you" else "Drawn by the patient"
         entries.append({"symbol": _AREA, "words": words})
     if nerve:
-        entries.append({"symbol": _DASHES, "words": "Possible path of the nerve"})
+        entries.append({"symbol": _DASHES, "words": said("Possible path of the nerve")})
     return entries

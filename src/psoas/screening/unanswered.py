@@ -6,9 +6,11 @@ up: such a leaf counts as settled. What every patient can say of themselves and 
 age or how long it has lasted, does: many rules turn on it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
+from psoas.foundation.sayable import sayable
 from psoas.knowledge.conditions import (
     AllOf,
     AnyOf,
@@ -34,12 +36,14 @@ class Basic:
 
 
 BASICS = {
-    "age_years": Basic("birth-year", "In what year were you born?"),
-    "sex": Basic("sex", "Are you female or male?"),
-    "duration_weeks": Basic("duration", "For how many weeks have you had this pain?"),
-    "onset": Basic("onset", "Did it begin suddenly, slowly, after lifting or after an injury?"),
-    "course": Basic("course", "Is it getting better, staying the same, coming and going, or getting worse?"),
-    "pain_now": Basic("pain-now", "How strong is the pain now, from 0 (none) to 10 (the worst)?"),
+    "age_years": Basic("birth-year", sayable("In what year were you born?")),
+    "sex": Basic("sex", sayable("Are you female or male?")),
+    "duration_weeks": Basic("duration", sayable("For how many weeks have you had this pain?")),
+    "onset": Basic("onset", sayable("Did it begin suddenly, slowly, after lifting or after an injury?")),
+    "course": Basic(
+        "course", sayable("Is it getting better, staying the same, coming and going, or getting worse?")
+    ),
+    "pain_now": Basic("pain-now", sayable("How strong is the pain now, from 0 (none) to 10 (the worst)?")),
 }
 
 Questions = frozenset[str]
@@ -68,12 +72,12 @@ def question_text(identifier: str, knowledge: Knowledge) -> str:
     return next(basic.text for basic in BASICS.values() if basic.id == identifier)
 
 
-def choices(identifier: str, knowledge: Knowledge) -> str:
+def choices(identifier: str, knowledge: Knowledge, *, say: Callable[[str], str] = str) -> str:
     """Return the answers that count as yes, for a question that cannot be understood without them."""
     question = knowledge.safety_questions[identifier]
     if not question.text.endswith("any of these?"):
         return ""
-    return "; ".join(option.text for option in question.options if option.present) + "."
+    return "; ".join(say(option.text) for option in question.options if option.present) + "."
 
 
 def _settling(
