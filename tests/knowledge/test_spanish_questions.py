@@ -15,6 +15,7 @@ import psoas
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.patient_texts.patient_text import PatientText
 from psoas.knowledge.patient_texts.questions import question_texts
+from psoas.reports.wording import sentences
 from psoas.screening.unanswered import BASICS
 
 FOLDER = Path(psoas.__file__).parent / "locale" / "questions" / "es" / "LC_MESSAGES"
@@ -37,16 +38,21 @@ MUST_SAY = [  # what the English says, and what the Spanish must then say
     (r"\bbetween your legs\b", r"\bentre (sus|las) piernas\b"),
     (r"\bboth (of your )?legs\b", r"\b(las|sus) dos piernas\b"),
     (r"\bone (of your )?legs?\b", r"\buna\b.*\bpiernas?\b|\buna (sola )?pierna\b"),
-    (r"\bpee\b|\bpeeing\b", r"\borina|\borinar|\borine|\bpis\b"),
+    (r"\bpee\b|\bpeeing\b", r"\borin[ae]|\bpis\b"),
     (r"\bpoo\b", r"\bcaca\b"),
     (r"\bnumb(ness)?\b", r"adormec"),
     (r"\bcalf|calves\b", r"\bpantorrillas?\b"),
     (r"\bgroin\b", r"\bingle\b"),
     (r"\bbuttocks?\b", r"\bnalgas?\b"),
-    (r"\bleft\b", r"\bizquierd"),
-    (r"\b(weeks)\b", r"\bsemanas\b"),
+    (r"\bwithin a day\b", r"\ben menos de un día\b"),
+    (r"\bweeks\b", r"\bsemanas\b"),
     (r"\bmonths\b", r"\bmeses\b"),
     (r"\bdays\b", r"\bdías\b"),
+    (r"\btwo\b", r"\bdos\b"),
+    (r"\bthree\b", r"\btres\b"),
+    (r"\bfour\b", r"\bcuatro\b"),
+    (r"\bfive\b", r"\bcinco\b"),
+    (r"\bhalf (an hour|a minute)\b", r"\bmedi[ao] (hora|minuto)\b"),
     (r"\bnot sure\b|\bunsure\b", r"\b(con seguridad|dudas)\b"),
     (r"\b(cannot|can not|can't)\b", r"\b(no|No|ninguna)\b"),
     (r"\bno longer\b", r"\b[Yy]a no\b"),
@@ -136,14 +142,17 @@ def test_a_fragment_stays_a_fragment(spanish: dict[str, str]) -> None:
         assert said.count("¿") == said.count("?"), said
 
 
+def test_no_sentence_is_added_or_lost(spanish: dict[str, str]) -> None:
+    """Pages take texts apart by sentences, so both languages must have as many."""
+    differing = [text for text, said in spanish.items() if len(sentences(text)) != len(sentences(said))]
+    assert not differing
+
+
 @pytest.mark.parametrize(("english", "meant"), MUST_SAY)
 def test_what_must_not_slip_is_said(english: str, meant: str, spanish: dict[str, str]) -> None:
-    slipped = [
-        (text, said)
-        for text, said in spanish.items()
-        if re.search(english, text) and not re.search(meant, said)
-    ]
-    assert not slipped
+    concerned = {text: said for text, said in spanish.items() if re.search(english, text)}
+    assert concerned
+    assert not {text: said for text, said in concerned.items() if not re.search(meant, said)}
 
 
 def _numbers(text: str) -> Counter[str]:
