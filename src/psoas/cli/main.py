@@ -73,7 +73,7 @@ def assess_command(
         typer.Option(
             "--language",
             show_default="en",
-            help="Tell the patient's story in English (en) or Spanish (es); given, text prints the story too.",
+            help="Tell the patient's story in English (en) or Spanish (es); if given, text prints it too.",
         ),
     ] = None,
 ) -> None:
