@@ -3,12 +3,11 @@
 import gettext
 import re
 from collections import Counter
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from tests.cases import ROOT
 
@@ -87,11 +86,12 @@ def test_every_entry_says_where_its_text_stands(texts: tuple[PatientText, ...]) 
     assert [entry[0] for entry in places] == sorted(entry[0] for entry in places)
 
 
-def test_the_compiled_catalog_is_that_of_the_written_one(catalog: Catalog) -> None:
-    compiled = BytesIO()
-    write_mo(compiled, catalog)
+def test_the_compiled_catalog_is_that_of_the_written_one(spanish: dict[str, str]) -> None:
+    """What the header says of the tool that compiled it may differ; what a patient reads may not."""
+    with (FOLDER / "django.mo").open("rb") as file:
+        compiled = {str(one.id): str(one.string) for one in read_mo(file) if one.id}
 
-    assert (FOLDER / "django.mo").read_bytes() == compiled.getvalue()
+    assert compiled == spanish
 
 
 def test_the_standard_library_reads_it() -> None:
@@ -182,6 +182,20 @@ def test_a_dose_is_the_same_dose(
 
     assert with_it
     assert lost == []
+
+
+def test_the_parts_of_a_dose_stand_in_the_same_order(
+    texts: tuple[PatientText, ...], spanish: dict[str, str]
+) -> None:
+    """The reports leave out the part that says on which days, since the days stand beside it."""
+    doses = {one.text for one in texts if one.field == "dose.text"}
+    different = [
+        (dose, spanish[dose])
+        for dose in doses
+        if sentences(dose)[0].count(", ") != sentences(spanish[dose])[0].count(", ")
+    ]
+
+    assert different == []
 
 
 def test_the_patient_is_spoken_to_as_usted(spanish: dict[str, str]) -> None:
