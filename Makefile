@@ -3,17 +3,21 @@
 PYTHON ?= python3
 VENV   := .venv
 RUN    := $(VENV)/bin
+PORT   ?= 8000
 CASE   ?= examples/todays-patient.yaml
 PIP    := $(RUN)/pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup fix docs lock bench benchmark clean
+.PHONY: help run assess test check setup fix docs lock bench benchmark clean
 
 ##@ Use
 help:  ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/.run  ## Assess today's patient (or CASE=file) and write story and report to output/
+run: $(VENV)/.run  ## Open the clinic in a browser, with an invented clinic in it (PORT=8000)
+	@$(RUN)/psoas serve --demo --data output/clinic --port $(PORT)
+
+assess: $(VENV)/.run  ## Assess today's patient (or CASE=file) and write story and report to output/
 	@$(RUN)/psoas assess $(CASE) --format text --format html --format pdf --output output; \
 	  code=$$?; case $$code in 0|10|11|12|13) exit 0;; *) exit $$code;; esac
 
@@ -44,8 +48,8 @@ bench: $(VENV)/.dev  ## Measure how long an assessment takes, and a cohort of a 
 	$(RUN)/python -m benchmarks.cohort
 
 lock:  ## Work out the locked dependencies anew (needs uv)
-	uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/run.lock
-	uv pip compile pyproject.toml requirements/build.in --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.lock
+	uv pip compile pyproject.toml requirements/build.in --extra web --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/run.lock
+	uv pip compile pyproject.toml requirements/build.in --extra web --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.lock
 
 setup: $(VENV)/.dev  ## Make the environment for development
 

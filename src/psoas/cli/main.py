@@ -12,7 +12,7 @@ from psoas.application.load_case import load_case
 from psoas.application.plan_care import plan_care
 from psoas.application.what_if import supposed
 from psoas.care.clinic import DEFAULT, Clinic, check_offers, read_clinic
-from psoas.cli import knowledge_commands
+from psoas.cli import knowledge_commands, web_commands
 from psoas.cli.cohort_command import cohort_command
 from psoas.cli.doubt_text import print_recomputed, print_what_if
 from psoas.cli.files import OutputError, read_text, write_new, write_reports
@@ -226,6 +226,7 @@ def _benchmark(
 
 
 app.add_typer(knowledge_commands.app, name="knowledge")
+web_commands.register(app)
 
 
 def _version(*, value: bool) -> None:

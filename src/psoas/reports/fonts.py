@@ -35,6 +35,11 @@ def font_faces(characters: Iterable[str]) -> str:
     return "\n".join(_font_face(weight, name, wanted) for weight, name in WEIGHTS.items())
 
 
+def subset_font(weight: int, characters: Iterable[str]) -> bytes:
+    """Return the typeface in one weight as WOFF2, cut down to these characters."""
+    return _subset(WEIGHTS[weight], frozenset(characters))
+
+
 def missing_characters(characters: Iterable[str]) -> frozenset[str]:
     """Return the characters that the typeface cannot show."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 -- slow import

@@ -1,0 +1,73 @@
+"""The web application from the shell: serving it, and the care of its data."""
+
+import gc
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from psoas.cli.terminal import terminal
+from psoas.foundation.errors import PsoasError
+
+DataPath = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder of the database and the secret key; PSOAS_DATA, or 'data'."),
+]
+
+
+class NotInstalledError(PsoasError):
+    """The web application's libraries are missing."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("serve")(serve_command)
+
+
+def set_up(data: Path | None = None) -> None:
+    """Load the web application on a data folder."""
+    if data is not None:
+        os.environ["PSOAS_DATA"] = str(data)
+    try:
+        from psoas.web.serving import set_up as load  # noqa: PLC0415 -- slow import
+    except ModuleNotFoundError as error:
+        raise NotInstalledError(
+            f"{error.name} is missing. Install Psoas with its web part: psoas[web]."
+        ) from None
+    gc.enable()  # what serves stays, and must look for cycles
+    load()
+
+
+def serve_command(
+    host: Annotated[str, typer.Option(help="Address to answer on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    data: DataPath = None,
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Fill an empty database with an invented clinic; plain HTTP.")
+    ] = False,
+) -> None:
+    """Serve the web application; the database is brought up to date first."""
+    if demo:
+        os.environ.setdefault("PSOAS_HTTPS", "false")
+    set_up(data)
+    from psoas.web import serving  # noqa: PLC0415 -- needs loaded settings
+
+    say = terminal().print
+    say("Getting ready ...", style="dim")
+    serving.prepare()
+    if demo:
+        _fill(f"http://{host}:{port}/")
+    serving.serve(host=host, port=port)
+
+
+def _fill(address: str) -> None:
+    from psoas.web.demo.clinic import LOGINS, PASSWORD, fill  # noqa: PLC0415 -- needs loaded settings
+
+    say = terminal().print
+    fill()
+    say(f"\nPsoas is open at {address} (Ctrl+C closes it). An invented clinic is in it.\n", style="bold")
+    for login in LOGINS:
+        say(f"  {login.role:<11} {login.email}")
+    say(f"\n  password for all: {PASSWORD}\n")

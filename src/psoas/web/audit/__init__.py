@@ -1,0 +1,1 @@
+"""The audit log: who saw or changed what, in a chain that shows what is missing."""

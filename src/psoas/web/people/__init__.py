@@ -1,0 +1,1 @@
+"""The front desk: people, their appointments, and the links they are given."""

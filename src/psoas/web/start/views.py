@@ -1,0 +1,34 @@
+"""Where somebody lands after signing in, and the health endpoint."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from psoas.foundation.version import __version__
+from psoas.web.access.permissions import Permission, allow
+from psoas.web.clinic_knowledge import shipped_knowledge
+from psoas.web.requests import StaffRequest
+
+FIRST_PAGES = (
+    ("clinician", "worklist"),
+    ("front_desk", "people"),
+    ("therapist", "worklist"),
+    ("owner", "people"),
+)
+
+
+@allow(Permission.STAFF)
+@require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """Send each role to the page it works on."""
+    return redirect(next((page for role, page in FIRST_PAGES if role in request.user.roles), "mfa_index"))
+
+
+@allow(Permission.OPEN)
+@require_safe
+def health(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 when the database and the knowledge are there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok", "psoas": __version__, "knowledge": shipped_knowledge().version})

@@ -1,0 +1,14 @@
+"""The URL map, in the order in which a patient meets the folders. No person's name is ever in a URL."""
+
+from django.urls import include, path
+
+from psoas.web.start.views import health, home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("health", health, name="health"),
+    path("account/", include("psoas.web.account_urls")),
+    path("p/", include("psoas.web.people.link_urls")),
+    path("people/", include("psoas.web.people.urls")),
+    path("worklist/", include("psoas.web.worklist.urls")),
+]

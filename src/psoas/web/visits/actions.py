@@ -1,0 +1,193 @@
+"""Everything that changes a visit: each one transaction, with its audit event and a fresh assessment.
+
+A change that would make the record contradict itself is refused as a whole: nothing is written.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from psoas.application.assess import Assessment
+from psoas.foundation.errors import CaseError, Problem
+from psoas.patient.observing import read_finding
+from psoas.web.audit.record import Actor, record
+from psoas.web.clinic_knowledge import knowledge_of
+from psoas.web.models import Alert, Observation, Opinion, Person, SafetyAnswer, Visit
+from psoas.web.visits.case import assessment_of
+
+SIGNED = "It is signed. Start a follow-up visit, or sign a correction."
+
+
+@transaction.atomic
+def start_visit(*, person: Person, by: Actor, stage: str = Visit.Stage.ASKED) -> Visit:
+    """Begin a visit; its number counts up for each person."""
+    Person.objects.select_for_update().get(pk=person.pk)  # two desks at once make two numbers
+    last = Visit.objects.filter(person=person).order_by("-number").first()
+    visit = Visit.objects.create(
+        person=person,
+        number=1 if last is None else last.number + 1,
+        day=timezone.localdate(),
+        stage=stage,
+        language=person.language,
+        clinician=by.user if by.user and by.user.is_clinician else None,
+    )
+    record("visit.started", by=by, clinic=person.clinic, person=person, target=f"visit:{visit.key}")
+    return visit
+
+
+@transaction.atomic
+def observe(*, visit: Visit, finding: str, side: str, value: Any, by: Actor) -> Assessment:
+    """Record one finding on a side, or take it back with ``not-examined``.
+
+    Parameters
+    ----------
+    visit : Visit
+        Of the patient.
+    finding : str
+        A finding of the vocabulary.
+    side : str
+        ``right``, ``left``, or empty for a finding without sides.
+    value : Any
+        As in a case file: ``present``, ``absent``, ``not-examined``, a number, or
+        ``{"state": ..., "value": ...}``.
+
+    Returns
+    -------
+    Assessment
+        Of the visit with the change.
+
+    Raises
+    ------
+    CaseError
+        The value does not fit the finding, or contradicts something else in the record.
+    """
+    observe_all(visit=visit, values=[(finding, side, value)], by=by)
+    return assess_again(visit=visit)
+
+
+def observe_all(*, visit: Visit, values: Sequence[tuple[str, str, Any]], by: Actor) -> None:
+    """Record several findings; call `assess_again` after the last in the same transaction."""
+    _open(visit)
+    knowledge = knowledge_of(visit.person.clinic)
+    changed: dict[str, Any] = {}
+    for finding, side, value in values:
+        entry = knowledge.findings.get(finding)
+        if entry is None or (entry.derived is not None and entry.section == "safety"):
+            raise CaseError("this finding", [Problem(finding, "There is no such finding.")])
+        found, wrong = read_finding(entry, {side: value} if side else value)
+        if wrong:
+            raise CaseError(entry.short, [Problem(entry.short, what, remedy) for _, what, remedy in wrong])
+        changed[f"{finding}:{side}" if side else finding] = value
+        rows = Observation.objects.filter(visit=visit, finding=finding, side=side)
+        if not found:
+            rows.delete()
+            continue
+        Observation.objects.update_or_create(
+            visit=visit,
+            finding=finding,
+            side=side,
+            defaults={
+                "present": found[0].present,
+                "value": found[0].value,
+                "told_by_patient": by.kind == "patient",
+                "recorded_by": by.user,
+            },
+        )
+    if changed:
+        _note("observation.recorded", visit, by, changed)
+
+
+@transaction.atomic
+def tell(*, visit: Visit, part: str, values: Mapping[str, Any], by: Actor) -> Assessment:
+    """Put what was told into a part of the case: complaint, function, work, wishes or person.
+
+    Values of ``None`` are taken out: what is not told is not known. Other fields of the part stay.
+    """
+    locked = Visit.objects.select_for_update().get(pk=visit.pk)
+    _open(locked)
+    fields = {**locked.told.get(part, {}), **values}
+    locked.told = {**locked.told, part: {name: value for name, value in fields.items() if value is not None}}
+    locked.save(update_fields=["told", "updated_at"])
+    visit.told = locked.told
+    _note(f"{part}.told", visit, by, {"fields": sorted(values)})
+    return assess_again(visit=visit)
+
+
+@transaction.atomic
+def answer_safety(*, visit: Visit, question: str, ticked: Sequence[str], by: Actor) -> Assessment:
+    """Add an answer to a safety question; earlier answers stay in the record."""
+    _open(visit)
+    SafetyAnswer.objects.create(visit=visit, question=question, ticked=list(ticked), answered_by=by.user)
+    _note("safety.answered", visit, by, {"question": question, "ticked": list(ticked)})
+    return assess_again(visit=visit)
+
+
+@transaction.atomic
+def judge(*, visit: Visit, contributor: str, judged: str, reason: str, by: Actor) -> Assessment:
+    """Record what the clinician thinks of a contributor; with an empty judgement, take it back."""
+    _open(visit)
+    if judged:
+        Opinion.objects.update_or_create(
+            visit=visit,
+            contributor=contributor,
+            defaults={"judged": judged, "reason": reason, "recorded_by": by.user},
+        )
+    else:
+        Opinion.objects.filter(visit=visit, contributor=contributor).delete()
+    _note("opinion.recorded", visit, by, {"contributor": contributor, "judged": judged})
+    return assess_again(visit=visit)
+
+
+@transaction.atomic
+def handle_alert(*, alert: Alert, how: str, by: Actor) -> None:
+    """Say how a red flag was dealt with."""
+    alert.handled_at, alert.handled_by, alert.handled_how = timezone.now(), by.user, how
+    alert.save(update_fields=["handled_at", "handled_by", "handled_how"])
+    _note("alert.handled", alert.visit, by, {"rule": alert.rule})
+
+
+def assess_again(*, visit: Visit) -> Assessment:
+    """Assess a visit anew, keep what lists show of it, and raise or withdraw its alerts."""
+    assessment = assessment_of(visit)
+    visit.disposition = assessment.screening.disposition
+    visit.leading = list(assessment.diagnosis.leading)
+    visit.save(update_fields=["disposition", "leading", "updated_at"])
+    _alerts(visit, assessment)
+    return assessment
+
+
+def _alerts(visit: Visit, assessment: Assessment) -> None:
+    now = timezone.now()
+    fired = {_digest(one.id, one.because): one for one in assessment.screening.actions}
+    standing = {alert.digest: alert for alert in Alert.objects.filter(visit=visit)}
+    for digest, action in fired.items():
+        if digest not in standing:
+            Alert.objects.create(visit=visit, rule=action.id, urgency=action.urgency, digest=digest)
+        elif standing[digest].gone_at is not None:
+            Alert.objects.filter(pk=standing[digest].pk).update(gone_at=None)
+    gone = [alert.pk for digest, alert in standing.items() if digest not in fired and alert.gone_at is None]
+    if gone:
+        Alert.objects.filter(pk__in=gone).update(gone_at=now)
+
+
+def _digest(rule: str, because: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join([rule, *sorted(because)]).encode()).hexdigest()
+
+
+def _open(visit: Visit) -> None:
+    if visit.stage == Visit.Stage.SIGNED:
+        raise CaseError("this visit", [Problem("the record", SIGNED)])
+
+
+def _note(action: str, visit: Visit, by: Actor, detail: Mapping[str, Any]) -> None:
+    record(
+        action,
+        by=by,
+        clinic=visit.person.clinic,
+        person=visit.person,
+        target=f"visit:{visit.key}",
+        detail=detail,
+    )
