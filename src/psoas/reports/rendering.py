@@ -12,6 +12,7 @@ from psoas.care.plan import Plan
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.clinician import Report, clinician_report
 from psoas.reports.fonts import font_directory, font_faces
+from psoas.reports.letter import Letter, letter_page
 from psoas.reports.pictures import TEMPLATES
 from psoas.reports.report_page import report_page
 from psoas.reports.story import Story
@@ -61,6 +62,11 @@ def render_story(story: Story, *, kind: str) -> bytes:
 def render_report(report: Report, *, kind: str) -> bytes:
     """Render the clinician's report, in the same kinds."""
     return _render("report", report_page(report, kind=kind), kind)
+
+
+def render_letter(content: Letter) -> bytes:
+    """Typeset the letter to the family doctor, on one page."""
+    return _render("letter", letter_page(content), "pdf")
 
 
 def _render(name: str, content: Mapping[str, Any], kind: str) -> bytes:
