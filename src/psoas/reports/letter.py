@@ -35,7 +35,7 @@ from psoas.reports.wording import (
 )
 from psoas.screening.screening import Action
 
-MOST_FOUND, MOST_NOT_FOUND, MOST_OPEN, MOST_HELD = 6, 4, 4, 5
+MOST_FOUND, MOST_NOT_FOUND, MOST_OPEN, MOST_HELD = 8, 4, 4, 5
 NOT_EXCLUSIVE = "More than one can be true; these do not add up to 100. Ranges are 90% intervals."
 NOTHING_ASKED = (
     "Nothing needs to be done on your side now. Please tell us of anything you know that speaks against this "

@@ -7,6 +7,7 @@ not found cannot be misread; only numbers go by their short name.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from psoas.knowledge.conditions import FindingIs, leaves
 from psoas.knowledge.findings import Finding, Section
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Observation
@@ -47,6 +48,7 @@ def seen(observations: Iterable[Observation], knowledge: Knowledge, *, weighs: M
     weighs : Mapping[str, float]
         How much a finding matters here; it orders what was not found.
     """
+    weighs = _with_parts(weighs, knowledge)
     by_finding: dict[str, list[Observation]] = {}
     for one in observations:
         by_finding.setdefault(one.finding, []).append(one)
@@ -68,6 +70,19 @@ def seen(observations: Iterable[Observation], knowledge: Knowledge, *, weighs: M
     of_nerves = [one for one in numbers if one[0].measure and one[0].measure.unit in _OF_NERVES]
     others = [one for one in numbers if one not in of_nerves]
     return Seen(_ranked(found), _ranked(not_found), _measured(of_nerves), _measured(others))
+
+
+def _with_parts(weighs: Mapping[str, float], knowledge: Knowledge) -> dict[str, float]:
+    """Let what a derived finding follows from weigh as much as the finding itself."""
+    found = dict(weighs)
+    for identifier, weight in weighs.items():
+        record = knowledge.findings.get(identifier)
+        if record is None or record.derived is None:
+            continue
+        for leaf in leaves(record.derived):
+            if isinstance(leaf, FindingIs):
+                found[leaf.finding] = max(found.get(leaf.finding, 0.0), weight)
+    return found
 
 
 def _ranked(lines: Iterable[tuple[float, str]]) -> tuple[str, ...]:
