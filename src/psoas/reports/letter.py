@@ -286,7 +286,7 @@ def _opinion(part: ContributorPart) -> str:
     said = part.opinion.judged.replace("-", " ")
     held = part.word.replace("-", " ") if part.probability is None else _number(part)
     reason = sentence(part.opinion.reason)
-    return f"Our own judgement of {small(part.name)}: {said} (computed: {held}). {reason}"
+    return f"Our own judgment of {small(part.name)}: {said} (computed: {held}). {reason}"
 
 
 def _plan(document: AssessmentDocument, knowledge: Knowledge) -> tuple[str, ...]:

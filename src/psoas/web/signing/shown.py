@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from psoas.application.compare import Comparison, ContributorChange, Held, NumberChange, StateChange
+from psoas.application.compare import (
+    Comparison,
+    ContributorChange,
+    Held,
+    NumberChange,
+    StateChange,
+    WordChange,
+)
 from psoas.application.recompute import Recomputed
 from psoas.care.massage import MassageSession
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.observing import UNITS
 from psoas.reports.document import AssessmentDocument, ContributorPart
+from psoas.reports.seen import EXAMINED
 from psoas.reports.wording import capital, small, with_range
 
 DISPOSITIONS: Mapping[str, tuple[str, str, str]] = {  # level, word, meaning
@@ -51,7 +59,7 @@ _CHANGES = {
     "the same": "The same",
     "not comparable": "Not comparable: not examined, or not known, one of the two times",
 }
-_SEEN = {True: "present", False: "absent", None: "not examined"}
+_SEEN = {True: "present", False: "absent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +178,31 @@ def changes(found: Comparison) -> list[ChangeRow]:
 
 
 def numbers(found: Comparison, knowledge: Knowledge) -> list[NumberRow]:
-    """Return the numbers of a comparison."""
-    return [_number(one, knowledge) for one in found.numbers]
+    """Return the numbers that were measured both times."""
+    return [_number(one, knowledge) for one in found.numbers if one.difference is not None]
 
 
 def states(found: Comparison, knowledge: Knowledge) -> list[Pair]:
-    """Return the findings that were seen otherwise."""
-    return [_state(one, knowledge) for one in found.states]
+    """Return the findings that were examined both times and seen otherwise."""
+    return [_state(one, knowledge) for one in found.states if one.then is not None and one.now is not None]
 
 
 def words(found: Comparison) -> list[Pair]:
     """Return the words that differ, such as sleep."""
-    return [
-        Pair(_TOLD[one.id], _said(one.then) or "not told", _said(one.now) or "not told")
-        for one in found.words
-    ]
+    return [_word(one) for one in found.words if one.then and one.now]
+
+
+def known_once(found: Comparison, knowledge: Knowledge) -> list[Pair]:
+    """Return what is known only of one of the two times, so that nothing can be said of a change."""
+    rows = [_number(one, knowledge) for one in found.numbers if one.difference is None]
+    pairs = [_word(one) for one in found.words if not (one.then and one.now)]
+    pairs += [Pair(row.name, row.then, row.now) for row in rows]
+    pairs += [_state(one, knowledge) for one in found.states if one.then is None or one.now is None]
+    return pairs
+
+
+def _word(one: WordChange) -> Pair:
+    return Pair(_TOLD[one.id], _said(one.then) or "not told", _said(one.now) or "not told")
 
 
 def _said(word: str) -> str:
@@ -247,16 +265,22 @@ def _number(one: NumberChange, knowledge: Knowledge) -> NumberRow:
         name=f"{name}, {one.side}" if one.side else name,
         then="not measured" if one.then is None else f"{one.then:g}{unit}",
         now="not measured" if one.now is None else f"{one.now:g}{unit}",
-        difference="" if difference is None else f"{difference:+g}{unit}".replace("-", "\N{MINUS SIGN}"),
+        difference="" if difference is None else _signed(difference) + unit,
         size="" if difference is None else _SIZES[one.size],
         detectable="" if one.detectable is None else f"{one.detectable:.1f}{unit}",
     )
 
 
+def _signed(difference: float) -> str:
+    return f"{difference:+g}".replace("-", "\N{MINUS SIGN}") if difference else "0"
+
+
 def _state(one: StateChange, knowledge: Knowledge) -> Pair:
     record = knowledge.findings.get(one.id)
     name = one.id if record is None else record.name
-    return Pair(f"{name}, {one.side}" if one.side else name, _SEEN[one.then], _SEEN[one.now])
+    unseen = "not examined" if one.section in EXAMINED else "not asked"
+    then, now = (unseen if seen is None else _SEEN[seen] for seen in (one.then, one.now))
+    return Pair(f"{name}, {one.side}" if one.side else name, then, now)
 
 
 def _value(value: float | str | None) -> str:

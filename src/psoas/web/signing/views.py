@@ -118,6 +118,7 @@ def compare(request: StaffRequest, key: str, number: int) -> HttpResponse:
             "numbers": shown.numbers(found, knowledge),
             "states": shown.states(found, knowledge),
             "words": shown.words(found),
+            "once": shown.known_once(found, knowledge),
         }
     return render(request, "signing/compare.html", context)
 
