@@ -10,7 +10,7 @@ from psoas.application.recompute import Recomputed, recompute
 from psoas.foundation.errors import PsoasError
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.document import AssessmentDocument, read_document
-from psoas.web.clinic_knowledge import knowledge_of
+from psoas.web.clinic_knowledge import shipped_knowledge
 from psoas.web.models import SignedAssessment, Visit
 
 
@@ -41,11 +41,10 @@ class Frozen:
 
 
 def frozen(signed: SignedAssessment) -> Frozen:
-    """Read a signed assessment and work it out again."""
+    """Read a signed assessment and work it out again, with the clinic's own priors of that day."""
     document = read_document(signed.document)
-    knowledge = knowledge_of(signed.visit.person.clinic)
     try:
-        again = recompute(json.dumps(signed.document), knowledge, name="the signed assessment")
+        again = recompute(json.dumps(signed.document), shipped_knowledge(), name="the signed assessment")
     except PsoasError as error:
         return Frozen(signed, document, None, str(error))
     return Frozen(signed, document, again, "")
