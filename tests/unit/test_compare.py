@@ -87,15 +87,18 @@ def test_a_number_is_held_against_its_error(
     assert (row.then, row.now, row.size) == (float(then), float(now), size)
 
 
-def test_pain_and_function_are_told_with_their_error_unknown(
+def test_pain_and_function_are_told_with_what_is_known_of_their_error(
     data_of: Callable[[str], Data], knowledge: Knowledge
 ) -> None:
-    before = data_of("complaint: {pain: {worst: 7}}\nfunction: {walking_minutes: 15, sleep: bad}" + SAFE)
-    after = data_of("complaint: {pain: {worst: 4}}\nfunction: {sleep: good}" + SAFE)
+    before = data_of(
+        "complaint: {pain: {worst: 7}}\nfunction: {walking_minutes: 15, fatigue: 6, sleep: bad}" + SAFE
+    )
+    after = data_of("complaint: {pain: {worst: 4}}\nfunction: {fatigue: 4, sleep: good}" + SAFE)
     found = compare(before, after, knowledge)
     rows = {one.id: (one.difference, one.size if one.difference else None) for one in found.numbers}
     assert rows == {
-        "complaint-pain-worst": (-3, "error not known"),
+        "complaint-pain-worst": (-3, "beyond the error"),  # 2 of 10 and more
+        "function-fatigue": (-2, "error not known"),
         "function-walking-minutes": (None, None),
     }
     assert [(one.id, one.then, one.now) for one in found.words] == [("function-sleep", "bad", "good")]

@@ -207,6 +207,29 @@ def test_an_emergency_never_passes_silently_even_when_it_was_handled(world: Worl
     assert signed.document["plan"] is None
 
 
+def test_what_is_said_of_an_emergency_deals_with_its_alert(world: World) -> None:
+    answer_safety(visit=world.visit, question="bladder", ticked=["leak-pee"], by=world.by("clinician"))
+    sign_now(world.visit, world, reason="Sent by ambulance.")
+
+    alert = world.visit.alerts.get()
+    assert (alert.handled_how, alert.handled_by) == ("Sent by ambulance.", world.clinician)
+    assert AuditEvent.objects.filter(action="alert.handled").count() == 1
+
+
+def test_a_follow_up_waits_for_an_open_alert(examined: Visit, world: World, signed_in: SignedIn) -> None:
+    by = world.by("clinician")
+    answer_safety(visit=examined, question="leg-strength", ticked=["one-leg-weaker"], by=by)
+    observe(visit=examined, finding="ankle-dorsiflexion-weakness", side="right", value=4, by=by)
+    sign_now(examined, world, reason="The spinal opinion is being asked for.")
+    client = signed_in("clinician")
+    (alert,) = examined.alerts.filter(gone_at=None)
+    assert alert.handled_at is None
+
+    assert client.post(url("follow-up", examined)).status_code == 409
+    handle_alert(alert=alert, how="Appointment on Monday.", by=by)
+    assert client.post(url("follow-up", examined)).status_code == 302
+
+
 def test_an_open_alert_needs_a_reason_and_a_handled_one_does_not(examined: Visit, world: World) -> None:
     by = world.by("clinician")
     answer_safety(visit=examined, question="leg-strength", ticked=["one-leg-weaker"], by=by)
@@ -352,7 +375,7 @@ def test_then_and_now_side_by_side(examined: Visit, world: World, signed_in: Sig
     assert "Within what measuring twice gives by itself" in text  # 3 degrees of 4.8
     assert "No clear change" in text or "The same" in text
     assert "\N{MINUS SIGN}4" in text  # the worst pain, 7 then and 3 now
-    assert "How much of this is chance is not known" in text
+    assert "More than measuring twice gives by itself" in text
     assert "different knowledge" not in text
     event = AuditEvent.objects.filter(action="signed.compared").first()
     assert event is not None

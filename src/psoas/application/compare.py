@@ -88,7 +88,7 @@ class NumberChange:
             return "the same"
         if self.detectable is None:
             return "error not known"
-        return "beyond the error" if abs(self.difference) > self.detectable else "within the error"
+        return "beyond the error" if abs(self.difference) >= self.detectable else "within the error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def compare(then: Mapping[str, Any], now: Mapping[str, Any], knowledge: Knowledg
     knowledge : Knowledge
         Where the errors of measurements stand.
 
-    Knowledge: ``findings/*`` (measure.error)
+    Knowledge: ``findings/*`` (measure.error), ``parameters/pain-change-detectable``
     """
     before = {action["id"]: action["condition"] for action in then["screening"]["actions"]}
     after = {action["id"]: action["condition"] for action in now["screening"]["actions"]}
@@ -165,7 +165,7 @@ def compare(then: Mapping[str, Any], now: Mapping[str, Any], knowledge: Knowledg
         actions_new=tuple(words for one, words in after.items() if one not in before),
         actions_still=tuple(words for one, words in after.items() if one in before),
         contributors=tuple(_contributors(then, now)),
-        numbers=(*_told_numbers(then, now), *_measured(then, now, knowledge)),
+        numbers=(*_told_numbers(then, now, knowledge), *_measured(then, now, knowledge)),
         states=tuple(_states(then, now, knowledge)),
         words=tuple(_words(then, now)),
         plan=_plan(then["plan"], now["plan"]),
@@ -209,11 +209,14 @@ def _held(part: Mapping[str, Any]) -> Held:
     )
 
 
-def _told_numbers(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[NumberChange]:
+def _told_numbers(
+    then: Mapping[str, Any], now: Mapping[str, Any], knowledge: Knowledge
+) -> Iterator[NumberChange]:
     for path, unit in _NUMBERS:
         before, after = _at(then["input"]["case"], path), _at(now["input"]["case"], path)
         if before is not None or after is not None:
-            yield NumberChange("-".join(path).replace("_", "-"), None, unit, before, after, None)
+            detectable = knowledge.parameter("pain-change-detectable") if "pain" in path else None
+            yield NumberChange("-".join(path).replace("_", "-"), None, unit, before, after, detectable)
 
 
 def _measured(

@@ -28,6 +28,7 @@ from psoas.screening.unanswered import question_text
 
 MOST_DENIED = 4  # of what the patient said no to
 
+_RENAMED = {"History": "Onset and course"}  # beside the past history
 _NOT_SURE, _NONE = "not-sure", "none"
 _SCREENED = {
     "emergency": "Emergency: act now. No exercise or massage is planned.",
@@ -135,9 +136,13 @@ def _subjective(assessment: Assessment, knowledge: Knowledge) -> tuple[str, ...]
     case = assessment.case
     words = " ".join((case.complaint.in_the_patients_words or "").split())
     lines = [f"“{words}”"] if words else []
-    lines += [sentence(f"{one.name}: {one.value}") for one in complaint(assessment) if one.name != "Body"]
+    lines += [
+        sentence(f"{_RENAMED.get(one.name, one.name)}: {one.value}")
+        for one in complaint(assessment)
+        if one.name != "Body"
+    ]
     weighs = weights(assessment)
-    for head, sections in (("The pain", ("behaviour",)), ("History", ("history", "medical"))):
+    for head, sections in (("The pain", ("behaviour",)), ("Past history", ("history", "medical"))):
         told = seen(_of(assessment, *sections, knowledge=knowledge), knowledge, weighs=weighs)
         if told.found:
             lines.append(f"{head}: {'; '.join(told.found)}.")

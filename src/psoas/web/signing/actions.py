@@ -13,6 +13,7 @@ from psoas.web.access.refusals import ConflictError
 from psoas.web.audit.record import Actor, record
 from psoas.web.models import Reopening, SignedAssessment, Visit
 from psoas.web.signing.draft import Draft, draft_of
+from psoas.web.visits.actions import handle_alert
 
 REASON_NEEDED = "Say why you sign nevertheless."
 
@@ -63,6 +64,9 @@ def sign(*, visit: Visit, state: str, note: str, reasons: Mapping[str, str], by:
         overrides=overrides,
         signed_by=by.user,
     )
+    for alert in locked.alerts.filter(handled_at=None, gone_at=None, urgency="emergency"):
+        if alert.rule in reasons:  # what was asked is what was done about it
+            handle_alert(alert=alert, how=reasons[alert.rule].strip(), by=by)
     locked.stage = Visit.Stage.SIGNED
     locked.save(update_fields=["stage", "updated_at"])
     visit.stage = locked.stage

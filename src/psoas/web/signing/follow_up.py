@@ -33,7 +33,7 @@ def start_follow_up(*, after: Visit, by: Actor) -> Visit:
     Raises
     ------
     ConflictError
-        The visit it should follow is not signed.
+        The visit it should follow is not signed, or one of its alerts is open.
     """
     Person.objects.select_for_update().get(pk=after.person_id)
     if after.stage != Visit.Stage.SIGNED:
@@ -44,6 +44,9 @@ def start_follow_up(*, after: Visit, by: Actor) -> Visit:
         return standing
     if later.exists():
         raise ConflictError("A later visit is signed already. Begin the follow-up from that one.")
+    if after.alerts.filter(handled_at=None, gone_at=None).exists():
+        # lists look at the latest visit, so an open alert of an earlier one would be forgotten
+        raise ConflictError("An alert of this visit is open. Say first how it was dealt with.")
     visit = start_visit(person=after.person, by=by)
     visit.told = told_again(after, visit)
     visit.save(update_fields=["told", "updated_at"])

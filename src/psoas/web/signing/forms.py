@@ -44,6 +44,11 @@ class SignForm(forms.Form):
         return [(one, self[_name(one)]) for one in self.matters]
 
     @property
+    def told_above(self) -> list[str]:
+        """The rules whose findings stand beside their field."""
+        return [one.id for one in self.matters]
+
+    @property
     def reasons(self) -> dict[str, str]:
         """The reasons by the id of their matter."""
         return {one.id: self.cleaned_data[_name(one)] for one in self.matters}
