@@ -79,7 +79,7 @@ def sign(*, visit: Visit, state: str, note: str, reasons: Mapping[str, str], by:
             "knowledge": signed.knowledge_fingerprint,
             "disposition": draft.document.screening.disposition,
             "overrides": [f"{one['kind']}:{one['id']}" for one in overrides],
-            "note_edited": note.split() != draft.note.split(),
+            "note_edited": note.strip() != draft.note.strip(),
         },
     )
     return signed

@@ -38,6 +38,11 @@ class SignForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 
+    def clean_note(self) -> str:
+        """Keep line ends as the note was written with, so that only real changes count as edited."""
+        note: str = self.cleaned_data["note"]
+        return note.replace("\r\n", "\n")
+
     @property
     def matters_with_fields(self) -> list[tuple[Matter, forms.BoundField]]:
         """Each matter with its field."""

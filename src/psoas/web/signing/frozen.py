@@ -67,8 +67,8 @@ def latest(visit: Visit) -> SignedAssessment | None:
 
 
 def note_changes(before: str, after: str) -> Iterable[tuple[str, str]]:
-    """Yield the lines of a note with what happened to each: kept, taken out, written in."""
-    words = {" ": "kept", "-": "out", "+": "in"}
+    """Yield the lines of a note that were taken out (``out``) or written in (``in``)."""
+    words = {"-": "out", "+": "in"}
     for line in difflib.ndiff(before.splitlines(), after.splitlines()):
         if line[0] in words and line[2:].strip():
             yield words[line[0]], line[2:]

@@ -84,7 +84,7 @@ def signed(request: StaffRequest, key: str, number: int) -> HttpResponse:
         "found": found,
         "differing": shown.recomputed_rows(found.recomputed, knowledge) if found.recomputed else [],
         "note_changes": list(note_changes(one.note_written, one.note)),
-        "is_edited": one.note.split() != one.note_written.split(),
+        "is_edited": one.note.strip() != one.note_written.strip(),
         "earlier": earlier(one)[:1],
         "case_url": _case_url(one.visit),
     }
