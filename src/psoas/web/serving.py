@@ -13,6 +13,13 @@ from psoas.reports.fonts import WEIGHTS, subset_font
 # Every letter of English and Spanish, and what texts of the knowledge use beside them.
 _LETTERS = "".join(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x17F))) + "–—‘’“”•…€−≤≥≈×→"
 
+# The server's own messages as JSON lines too: an exception without its message, which could quote a patient.
+_LOGGING = {
+    "formatters": {"json": {"()": "psoas.web.access.journal.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+}
+
 
 def set_up() -> None:
     """Load Django with our settings; called once, before anything else of the web application."""
@@ -44,6 +51,7 @@ def serve(*, host: str, port: int) -> None:
         workers=1,
         blocking_threads=4,
         log_access=False,
+        log_dictconfig=_LOGGING,
     ).serve()
 
 
