@@ -17,7 +17,7 @@ from psoas.web.access.permissions import Permission, allow
 from psoas.web.audit.record import first_broken, record
 from psoas.web.models import AuditEvent
 from psoas.web.owner.forms import LogForm
-from psoas.web.owner.queries import Event, Filter, actions_in, events, keys_of, named, visible_staff
+from psoas.web.owner.queries import Event, Filter, actions_in, events, in_words, keys_of, named, visible_staff
 from psoas.web.requests import StaffRequest, clinic_of, staff
 from psoas.web.visits.queries import visible_people
 
@@ -76,7 +76,7 @@ def _wanted(request: StaffRequest) -> tuple[LogForm, Filter]:
     ]
     form.fields["action"].choices = [  # type: ignore[attr-defined]
         ("", "Everything"),
-        *((one, one) for one in actions_in(clinic_of(request))),
+        *((one, in_words(one)) for one in actions_in(clinic_of(request))),
     ]
     if not form.is_valid():
         return form, Filter()

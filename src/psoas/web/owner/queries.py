@@ -48,6 +48,11 @@ class Event:
         return self.person.name if self.person else "erased person"
 
     @property
+    def what(self) -> str:
+        """What happened, in words."""
+        return in_words(self.event.action)
+
+    @property
     def details(self) -> list[tuple[str, str]]:
         """What changed, by name."""
         return [
@@ -105,6 +110,11 @@ def actions_in(clinic: Clinic) -> list[str]:
     """Return every kind of thing that has happened."""
     found = AuditEvent.objects.filter(clinic=clinic).order_by("action")
     return list(found.values_list("action", flat=True).distinct())
+
+
+def in_words(action: str) -> str:
+    """Return an action as words: ``user.link-given`` is "user link given"."""
+    return action.replace(".", " ").replace("-", " ")
 
 
 def found_people(user: User, text: str) -> QuerySet[Person]:
