@@ -55,6 +55,12 @@ def serve(*, host: str, port: int) -> None:
     ).serve()
 
 
+def own_address() -> str:
+    """Return the address under which the server is reached, as far as the settings tell."""
+    host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
+    return f"https://{host}" if settings.HTTPS else f"http://{host}:8000"
+
+
 def write_fonts(folder: Path) -> None:
     """Write the typeface as WOFF2, cut down to the letters we use."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,8 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,7 +26,19 @@ class UserError(ProblemsError):
 
 @transaction.atomic
 def new_clinic(*, name: str, owner_email: str, owner_name: str) -> tuple[Clinic, str]:
-    """Make a clinic and its first owner; return it with the path by which the owner sets a password."""
+    """Make a clinic and its first owner; return it with the path by which the owner sets a password.
+
+    Raises
+    ------
+    UserError
+        A name is empty, or the address is none or has an account.
+    """
+    if not name.strip() or not owner_name.strip():
+        raise _refused("the name", "It is empty.", "Give the clinic and its owner a name.")
+    try:
+        validate_email(owner_email)
+    except ValidationError:
+        raise _refused("the address", "It is no email address.", "Such as name@example.org.") from None
     clinic = Clinic.objects.create(name=name)
     record("clinic.created", by=SYSTEM, clinic=clinic)
     _, link = add_user(clinic=clinic, name=owner_name, email=owner_email, roles={"owner"}, by=SYSTEM)

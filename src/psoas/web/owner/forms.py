@@ -67,6 +67,14 @@ class NewUserForm(UserForm):
 class ClinicForm(forms.ModelForm[Clinic]):
     """The profile; each hint says where patients see it."""
 
+    map_url = forms.URLField(
+        label="Link to a map",
+        required=False,
+        max_length=400,
+        assume_scheme="https",
+        help_text="Patients see it beside the address when they are asked to come. Begins with https://.",
+        error_messages={"invalid": "Enter the whole address of the map, beginning with https://."},
+    )
     offers = forms.MultipleChoiceField(
         label="What the clinic offers beside exercises and massage",
         required=False,
@@ -84,7 +92,6 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "name": "Name of the clinic",
             "phone": "Phone",
             "hours": "Opening hours",
-            "map_url": "Link to a map",
             "emergency_number": "Emergency number",
             "emergency_place": "Where to go in an emergency",
             "clinician": "Who signs what patients read",
@@ -98,7 +105,6 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "address": "Up to four lines. Patients see it when care is advised, and on paper.",
             "phone": "Patients tap it when they are asked to call you today.",
             "hours": "Patients see them beside the phone number.",
-            "map_url": "Patients see it beside the address when they are asked to come. Begins with https://.",
             "emergency_number": "The button patients tap when they need help now, such as 911.",
             "emergency_place": "Completes “Go to …” on the emergency page.",
             "clinician": "Patients read this name under their plan, such as “your physical therapist”.",
@@ -121,7 +127,6 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "clinician": {"required": "Enter who signs, such as “your physical therapist”."},
             "emergency_number": {"required": "Enter the emergency number, such as 911."},
             "link_days": {"required": "Enter a number of days.", "invalid": "Enter a number of days."},
-            "map_url": {"invalid": "Enter the whole address of the map, beginning with https://."},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
