@@ -198,12 +198,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "psoas.web.access.journal.JsonLines"}},
-    "filters": {"untold": {"()": "psoas.web.access.journal.UntoldErrors"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.str("PSOAS_LOG_LEVEL", default="INFO")},
     "loggers": {
-        # the journal tells of refusals and of errors in views; what fails around them is told here
-        "django.request": {"level": "ERROR", "filters": ["untold"]},
+        "django.request": {"level": "CRITICAL"},  # the journal tells of errors, without what was sent
         "django.server": {"level": "CRITICAL"},
         "fontTools": {"level": "WARNING"},
     },

@@ -58,14 +58,6 @@ def _constant(record: logging.LogRecord) -> str:
     return "message"
 
 
-class UntoldErrors(logging.Filter):
-    """Lets through what Django caught itself; the journal has told of everything else."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Tell whether an exception comes with it."""
-        return bool(record.exc_info)
-
-
 def places(trace: Any) -> list[str]:
     """Return where an error came from: file and line, never values."""
     return [f"{Path(one.filename).name}:{one.lineno}" for one in traceback.extract_tb(trace)][-8:]
