@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -14,7 +15,7 @@ from psoas.reports.fonts import WEIGHTS, subset_font
 _LETTERS = "".join(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x17F))) + "–—‘’“”•…€−≤≥≈×→"
 
 # The server's own messages as JSON lines too: an exception without its message, which could quote a patient.
-_LOGGING = {
+_LOGGING: dict[str, Any] = {
     "formatters": {"json": {"()": "psoas.web.access.journal.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},

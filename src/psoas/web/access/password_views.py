@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,9 +37,10 @@ def set_password(request: HttpRequest, identifier: str, token: str) -> HttpRespo
         return render(request, "account/link_over.html", status=410)
     form = _PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            note(user, "account.password-set")
         get_adapter(request).forget_wrong_tries(user)
-        note(user, "account.password-set")
         messages.success(request, "Your password is set. Sign in with it.")
         return redirect("account_login")
     status = 422 if form.errors else 200
