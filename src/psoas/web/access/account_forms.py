@@ -8,14 +8,20 @@ from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeFor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 
 _CODE = "The six digits your app shows, or one of your recovery codes."
 
 
 def password_rules() -> str:
-    """Return what a password must be, as one hint."""
-    return " ".join(password_validators_help_texts())
+    """Return what a password must be, as one hint; the settings check the same."""
+    shortest = next(
+        one.min_length for one in get_default_password_validators() if isinstance(one, MinimumLengthValidator)
+    )
+    return (
+        f"At least {shortest} characters and not only digits; no common password, and nothing like your name "
+        "or address. Four or five unrelated words are easy to keep in mind."
+    )
 
 
 class _InOurWords(forms.Form):
