@@ -95,6 +95,7 @@ def things(world: World) -> dict[str, Any]:
         "appointment": booked.pk,
         "token": token,
         "signed": signed_visit(world).key,
+        "user": world.therapist.pk,
     }
 
 
