@@ -9,6 +9,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("account/", include("psoas.web.account_urls")),
     path("p/", include("psoas.web.people.link_urls")),
+    path("my/", include("psoas.web.intake.urls")),
     path("people/", include("psoas.web.people.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
 ]
