@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from psoas.reports.act_now import ActNow, act_now
-from psoas.reports.language import Language, speaking
+from psoas.reports.language import Language, retold, speaking
 from psoas.web.clinic_knowledge import clinic_in_words, knowledge_of
 from psoas.web.intake.actions import CALLS, HELP
 from psoas.web.models import Alert, Visit
@@ -44,7 +44,9 @@ def what_to_do(visit: Visit) -> ActNow | None:
         return None
     clinic = visit.person.clinic
     with speaking(spoken()):
-        return act_now(assessment, knowledge_of(clinic), clinic_in_words(clinic))
+        place = {"emergency_place": retold(clinic.emergency_place)}
+        words = clinic_in_words(clinic).model_copy(update=place)
+        return act_now(assessment, knowledge_of(clinic), words)
 
 
 def spoken() -> Language:

@@ -47,7 +47,7 @@ class SafetyForm(forms.Form):
             error_messages={
                 "required": _("Select what has changed, or select “No, none of these”") if many
                 else _("Select an answer"),
-                "invalid_choice": _("Select an answer of the list"),
+                "invalid_choice": _("Select an answer from the list"),
             },
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ def inputs(field: Field) -> dict[str, forms.Field]:
     asks: dict[str, Any] = {"required": bool(field.needed) and not field.exact, "label": _(field.label)}
     errors = {
         "required": _(field.needed) if field.needed else "",
-        "invalid_choice": _("Select an answer of the list"),
+        "invalid_choice": _("Select an answer from the list"),
     }
     match field.kind:
         case "choice" | "yes-or-no" | "scale":

@@ -21,7 +21,7 @@ from psoas.web.intake.drawing import SADDLE, drawn, marks_of
 from psoas.web.models import Visit
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (gettext_noop("Back"), ("low-back", "mid-back", "sacroiliac")),
+    (gettext_noop("The back"), ("low-back", "mid-back", "sacroiliac")),
     (gettext_noop("Hip and bottom"), ("buttock", "lateral-hip", "groin", SADDLE)),
     (gettext_noop("Thigh"), ("posterior-thigh", "lateral-thigh", "anterior-thigh", "medial-thigh")),
     (gettext_noop("Knee"), ("anterior-knee", "posterior-knee")),
@@ -35,7 +35,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 _SIDES = {Side.RIGHT: gettext_noop("Right"), Side.LEFT: gettext_noop("Left")}
 _SADDLE_FRAMES = {View.FRONT: "52 150 116 126", View.BACK: "272 150 116 126"}
-_SADDLE_WORDS = {View.FRONT: gettext_noop("Front"), View.BACK: gettext_noop("Back")}
+_SADDLE_WORDS = {View.FRONT: gettext_noop("From the front"), View.BACK: gettext_noop("From the back")}
 
 
 @dataclass(frozen=True, slots=True)

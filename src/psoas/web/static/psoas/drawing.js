@@ -2,7 +2,8 @@
 // with everything that is drawn, and in words where it is. Without this, places are chosen from the list.
 const form = document.getElementById("drawing");
 const chart = document.getElementById("chart");
-const pictures = chart.querySelectorAll(":scope > svg");
+const sheet = chart.querySelector(".sheet");
+const pictures = sheet.querySelectorAll(":scope > svg");
 const marks = document.getElementById("marks");
 const line = document.getElementById("line");
 const problem = document.getElementById("lines-problem");
@@ -21,6 +22,7 @@ function look() {
   const isWide = !phone.matches && shown.zoom === "whole";
   const box = isWide ? `0 ${top} 440 ${height}` : `${SIDES[shown.side]} ${top} 220 ${height}`;
   for (const picture of pictures) picture.setAttribute("viewBox", box);
+  sheet.style.aspectRatio = `${isWide ? 440 : 220} / ${height}`;
   for (const button of form.querySelectorAll("[data-show]")) {
     button.setAttribute("aria-pressed", String(button.dataset.show === shown.side));
     button.hidden = isWide;
