@@ -86,6 +86,11 @@ def marks_of(complaint: Mapping[str, Any]) -> tuple[tuple[DrawnRegion, ...], tup
     return tuple(sorted(regions)), strokes
 
 
+def is_drawn(complaint: Mapping[str, Any]) -> bool:
+    """Tell whether anything is marked."""
+    return any(marks_of(complaint))
+
+
 def drawn(complaint: Mapping[str, Any], knowledge: Knowledge) -> tuple[DrawnRegion, ...]:
     """Return the regions that count as drawn."""
     regions, strokes = marks_of(complaint)

@@ -8,7 +8,6 @@ from unicodedata import category
 from django import forms
 from django.utils.translation import gettext as _
 
-from psoas.foundation.errors import CaseError
 from psoas.knowledge.findings import SafetyQuestion
 from psoas.web.intake.inputs import NONE, NOT_SURE, inputs
 from psoas.web.intake.pages import Field, Page
@@ -143,14 +142,10 @@ class PageForm(forms.Form):
         return _printable(cleaned.get(field.id) or "").strip() or None
 
 
-def refused(form: forms.Form, error: CaseError) -> None:
+def refused(form: forms.Form) -> None:
     """Say on the form that an answer does not fit with another one."""
-    about_side = any("The side is" in one.what for one in error.problems)
     form.add_error(
-        None,
-        _("You marked only the other side on the picture. Change the side here, or the picture.")
-        if about_side
-        else _("This does not fit with something you told us before. Check it, or ask your clinic."),
+        None, _("This does not fit with something you told us before. Check it, or ask your clinic.")
     )
 
 

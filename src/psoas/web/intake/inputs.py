@@ -105,7 +105,7 @@ def _choices(field: Field) -> list[tuple[str, str]]:
     if field.none:
         found.append((NONE, _(field.none)))
     if field.not_sure:
-        found.append((NOT_SURE, _("I'm not sure about some of these")))
+        found.append((NOT_SURE, _("I'm not sure")))
     return found
 
 
@@ -119,7 +119,7 @@ def _shown_value(field: Field, value: Any) -> dict[str, Any]:
     if field.kind == "choice":
         option = next((one.key for one in field.options if one.value == value), None)
         if option is None and field.exact:
-            return {f"{field.id}-exact": f"{value:g}"}
+            return {f"{field.id}-exact": int(value) if value == int(value) else value}
         return {field.id: option}
     return {field.id: str(value) if field.kind == "scale" else value}
 

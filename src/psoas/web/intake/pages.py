@@ -106,7 +106,7 @@ class Page(Model):
     hint: Text | None = None
     is_drawing: bool = False
     keeps: bool = False  # shows the answers of the last visit to begin with
-    only_when: Literal["could-be-pregnant", "sex-not-known"] | None = None
+    only_when: Literal["could-be-pregnant", "nothing-drawn", "sex-not-known"] | None = None
     fields: tuple[Field, ...] = ()
 
     @property

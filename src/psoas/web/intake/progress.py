@@ -10,6 +10,7 @@ from psoas.knowledge.findings import SafetyQuestion
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.contradictions import CHILDBEARING
 from psoas.web.clinic_knowledge import knowledge_of
+from psoas.web.intake.drawing import is_drawn
 from psoas.web.intake.pages import SAFETY, Page, Step, Task, steps
 from psoas.web.models import SafetyAnswer, Visit
 
@@ -106,6 +107,8 @@ def _applies(page: Page, visit: Visit) -> bool:
     match page.only_when:
         case "could-be-pregnant":
             return sex == "female" and visit.day.year - person.birth_year in CHILDBEARING
+        case "nothing-drawn":
+            return not is_drawn(visit.told.get("complaint", {}))
         case "sex-not-known":
             return not person.sex
     return True

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -83,8 +84,7 @@ def language(request: PatientRequest) -> HttpResponse:
         visit = own_visit(request.patient_link)
         if visit is not None and visit.stage in OPEN_STAGES:
             actions.speak(visit=visit, language=chosen, by=patient(request))
-    is_ours = back.startswith("/my/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if is_ours else "intake")
+    return redirect(back if _is_ours(back) else "intake")
 
 
 @allow(Permission.OWN_LINK)
@@ -106,8 +106,8 @@ def safety(request: PatientRequest, intake: Intake, question: str) -> HttpRespon
             _, is_taken_off = actions.answer(
                 visit=intake.visit, question=question, ticked=chosen, by=patient(request)
             )
-        except CaseError as error:
-            refused(form, error)
+        except CaseError:
+            refused(form)
         else:
             if is_taken_off:
                 messages.info(request, _taken_off())
@@ -143,8 +143,8 @@ def page(request: PatientRequest, intake: Intake, page: str) -> HttpResponse:
                 observed=form.observed(),
                 by=patient(request),
             )
-        except CaseError as error:
-            refused(form, error)
+        except CaseError:
+            refused(form)
         else:
             return onward(request, intake.visit, step)
     context = {
@@ -202,6 +202,15 @@ def check(request: PatientRequest, intake: Intake) -> HttpResponse:
         "clips": clips(),
     }
     return show(request, "intake/check.html", context, intake=intake)
+
+
+def _is_ours(path: str) -> bool:
+    """Tell whether a path leads to a page of the intake."""
+    try:
+        name = resolve(urlsplit(path).path).url_name or ""
+    except (Resolver404, ValueError):
+        return False
+    return name.startswith("intake") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
 
 
 def _step(intake: Intake, identifier: str) -> Step:
