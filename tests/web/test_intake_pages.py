@@ -117,8 +117,9 @@ def texts() -> Iterator[tuple[str | None, str]]:
             yield None, re.sub(r"\{\{\s*(\w+)\s*\}\}", r"%(\1)s", lines)
     for file in sorted((WEB / "intake").glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            is_marked = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            if is_marked and node.func.id in ("_", "gettext_noop") and isinstance(node.args[0], ast.Constant):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id in ("_", "gettext_noop") and isinstance(node.args[0], ast.Constant):
                 yield None, str(node.args[0].value)
     yield from ((None, text) for text in _in_data(yaml.safe_load(FILE.read_text(encoding="utf-8"))))
 

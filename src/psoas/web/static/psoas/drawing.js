@@ -16,6 +16,7 @@ const shown = { side: "back", zoom: "whole" };
 let points = [];
 let pointer = null;
 let saving = Promise.resolve();
+let unsaved = 0;
 
 function look() {
   const [top, height] = ZOOMS[shown.zoom];
@@ -53,6 +54,7 @@ function show(paths) {
 }
 
 function send(body) {
+  unsaved += 1;
   saving = saving.then(async () => {
     try {
       const answer = await fetch(form.dataset.lines, {
@@ -69,6 +71,7 @@ function send(body) {
     } catch {
       problem.textContent = form.dataset.lost;
     } finally {
+      unsaved -= 1;
       if (pointer === null) line.setAttribute("d", "");
     }
   });
@@ -111,13 +114,10 @@ form.addEventListener("click", (event) => {
   look();
 });
 form.addEventListener("submit", (event) => {
-  if (form.dataset.ready) return; // what is being saved comes first
-  event.preventDefault();
+  if (!unsaved) return;
+  event.preventDefault(); // what is being saved comes first
   const submitter = event.submitter;
-  saving.then(() => {
-    form.dataset.ready = "yes";
-    form.requestSubmit(submitter);
-  });
+  saving.then(() => setTimeout(() => form.requestSubmit(submitter)));
 });
 phone.addEventListener("change", look);
 
