@@ -172,7 +172,7 @@ class _Chart:
             shapes[f"{body}-{one.side}-{one.region}"] = region_path(view, one.side, one.region)
             marks[f"{body}-{one.side}-{one.region}"] = f"{view} {one.side} {one.region}"
         for number, stroke in enumerate(stroke for stroke in self.strokes if stroke.view is view):
-            shapes[f"{body}-stroke-{number}"] = _stroke_path(stroke)
+            shapes[f"{body}-stroke-{number}"] = stroke_path(stroke)
             marks[f"{body}-stroke-{number}"] = f"{view} stroke {number}"
         shapes[body] = outline_path(view)
         borders = [region_border(view, side, name) for side in Side for name in geometry.borders]
@@ -275,8 +275,11 @@ def _words(view: View) -> _Words:
     )
 
 
-def _stroke_path(stroke: Stroke) -> str:
-    """Return what a stroke encloses as SVG path data: the picture shows what is measured."""
+def stroke_path(stroke: Stroke) -> str:
+    """Return what a stroke encloses as SVG path data: the picture shows what is measured.
+
+    Where it leaves the body it has to be clipped by :func:`outline_path`.
+    """
     area = stroke_area(stroke.points)
     lines = [list(one.exterior.coords) for one in getattr(area, "geoms", [area])]
     return " ".join("M" + " L".join(_pair(complex(*point)) for point in line) + " Z" for line in lines)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", include("psoas.web.account_urls")),
     path("clinic/", include("psoas.web.owner.urls")),
     path("p/", include("psoas.web.people.link_urls")),
+    path("my/", include("psoas.web.intake.urls")),
     path("people/", include("psoas.web.people.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
     path("visits/", include("psoas.web.signing.urls")),
