@@ -10,4 +10,5 @@ urlpatterns = [
     path("account/", include("psoas.web.account_urls")),
     path("people/", include("psoas.web.people.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
+    path("visits/", include("psoas.web.case_page.urls")),
 ]

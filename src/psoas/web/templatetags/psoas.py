@@ -1,13 +1,17 @@
 """Small pieces every template may use."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from psoas.knowledge.sources import Source
+
 register = template.Library()
 
+_INITIALS = re.compile(r"\s+[A-Z]{1,3}$")
 _ICONS = Path(__file__).parents[1] / "templates/parts/icons"
 
 
@@ -21,3 +25,10 @@ def icon(name: str) -> SafeString:
 def get(mapping: Any, key: Any) -> Any:
     """Look a key up in a mapping; nothing if it is missing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def cited(source: Source) -> str:
+    """Name a source in a few words: "Ekedahl 2012", "American College of Radiology 2021"."""
+    first = source.authors.split(",", maxsplit=1)[0].removesuffix(" and others")
+    return f"{_INITIALS.sub('', first)} {source.year}"
