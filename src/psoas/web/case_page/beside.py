@@ -1,4 +1,4 @@
-"""What stands beside the contributors: look-alikes, published rules, mechanism, and how they feed each other."""
+"""What stands beside the contributors: look-alikes, published rules, mechanism, and what feeds what."""
 
 from dataclasses import dataclass
 

@@ -44,7 +44,7 @@ class Page:
 
     @cached_property
     def assessment(self) -> Assessment:
-        """The assessment of the record as it stands."""
+        """Assess the record as it stands."""
         return assessment_of(self.visit)
 
     @property
@@ -75,7 +75,7 @@ class Page:
 
     @cached_property
     def make_row(self) -> RowMaker:
-        """Makes rows from what is recorded."""
+        """Make rows from what is recorded."""
         recorded = recorded_in(self.visit.observations.select_related("recorded_by"))
         return RowMaker(self.knowledge, recorded, self.request.user.pk, self.typed, self.errors)
 

@@ -1,7 +1,7 @@
 """A finding as taps: what a row offers, what is recorded in it, and what a tap means.
 
-Field names are ``<finding>:<side>:state``, ``...:value`` and ``...:was``; the last holds what the page showed,
-so that saving a whole block changes only what was changed on it.
+Field names are ``<finding>:<side>:state``, ``...:value`` and ``...:was``; the last holds what the page
+showed, so that saving a whole block changes only what was changed on it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,11 +1,14 @@
 """Small pieces every template may use."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 
 from psoas.knowledge.sources import Source
 
@@ -32,3 +35,11 @@ def cited(source: Source) -> str:
     """Name a source in a few words: "Ekedahl 2012", "American College of Radiology 2021"."""
     first = source.authors.split(",", maxsplit=1)[0].removesuffix(" and others")
     return f"{_INITIALS.sub('', first)} {source.year}"
+
+
+@register.filter
+def waiting(since: datetime) -> str:
+    """Say how long something has lasted, in one unit: "just now", "for 12 minutes", "for 3 days"."""
+    if (timezone.now() - since).total_seconds() < 60:  # noqa: PLR2004 -- a minute
+        return "just now"
+    return f"for {timesince(since, depth=1)}"
