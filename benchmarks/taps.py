@@ -6,6 +6,7 @@ have been painted. Server times are those of the server's own journal.
 """
 
 import json
+import re
 import socket
 import statistics
 import subprocess
@@ -18,21 +19,19 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from psoas.web.demo.clinic import PASSWORD
-
 TAPS, WARM_UP, LIMIT = 100, 10, 200  # milliseconds from tap to new bars
 CLINICIAN = "clinician@riverside.example"
 BROWSER = "/usr/bin/chromium"
-_MEASURE = """input => new Promise(resolve => {
+_MEASURE = """id => new Promise(resolve => {
   const began = performance.now();
-  const finish = event => {
-    if (event.detail.target.id !== "contributors" && event.target.id !== "contributors") return;
-    document.removeEventListener("htmx:oobAfterSwap", finish);
-    requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
-  };
-  document.addEventListener("htmx:oobAfterSwap", finish);
-  setTimeout(() => { document.removeEventListener("htmx:oobAfterSwap", finish); resolve(null); }, 3000);
-  input.click();
+  let swapped = false;
+  const note = event => { swapped ||= event.detail.target.id === "contributors"; };
+  document.addEventListener("htmx:oobAfterSwap", note);
+  document.addEventListener("htmx:afterOnLoad", () => {
+    document.removeEventListener("htmx:oobAfterSwap", note);
+    requestAnimationFrame(() => setTimeout(() => resolve(swapped ? performance.now() - began : null)));
+  }, { once: true });
+  document.getElementById(id).click();
 })"""
 
 
@@ -43,7 +42,7 @@ def main() -> int:
         with (Path(folder) / "journal").open("w+", encoding="utf-8") as journal:
             url, process = _serve(data, journal.fileno())
             try:
-                times = _tapped(url)
+                times = _tapped(url, _password(Path(journal.name)))
             finally:
                 process.terminate()
                 process.wait(timeout=20)
@@ -60,7 +59,7 @@ def _serve(data: Path, log: int) -> tuple[str, "subprocess.Popen[bytes]"]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "psoas", "serve", "--demo", "--data", str(data), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
+    process = subprocess.Popen(command, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     for _ in range(600):
         try:
@@ -72,28 +71,38 @@ def _serve(data: Path, log: int) -> tuple[str, "subprocess.Popen[bytes]"]:
     raise RuntimeError("the server did not start")
 
 
-def _tapped(url: str) -> list[float]:
+def _password(output: Path) -> str:
+    """Return the password of the invented clinic, which the server says at its start."""
+    found = re.search(r"password for all: (\S+)", output.read_text(encoding="utf-8"))
+    if found is None:
+        raise RuntimeError("the server did not say the password")
+    return found[1]
+
+
+def _tapped(url: str, password: str) -> list[float]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        _open_case(page, url)
+        _open_case(page, url, password)
         times: list[float] = []
-        choices = page.locator(".examination .segment input").element_handles()
-        wanted = [one for one in choices if one.get_attribute("value") in ("present", "absent", "3", "5")]
-        for choice in wanted:
-            taken = page.evaluate(_MEASURE, choice)
-            if taken is not None:  # nothing: the tap moved no contributor
-                times.append(taken)
-            if len(times) == TAPS + WARM_UP:
+        rows = page.locator(".block:not(#block-0) .state .side").evaluate_all(
+            "all => all.map(one => one.querySelector('[value=absent]').id)"
+        )
+        for absent in [one for _ in range(9) for one in rows]:
+            for choice in (f"{absent[:-1]}3", absent):
+                taken = page.evaluate(_MEASURE, choice)
+                if taken is not None:  # nothing: the tap moved no contributor
+                    times.append(taken)
+            if len(times) >= TAPS + WARM_UP:
                 break
         browser.close()
-    return times[WARM_UP:]
+    return times[WARM_UP : WARM_UP + TAPS]
 
 
-def _open_case(page: Page, url: str) -> None:
+def _open_case(page: Page, url: str, password: str) -> None:
     page.goto(f"{url}/account/login/")
     page.fill("[name=login]", CLINICIAN)
-    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda at: "/login" not in at)
     page.goto(f"{url}{_case_of(page)}")
@@ -103,7 +112,7 @@ def _open_case(page: Page, url: str) -> None:
 
 def _case_of(page: Page) -> str:
     """Return where the case of the first patient on the worklist is that is safe to go on with."""
-    link = page.locator("tr", has_text="proceed").locator("a[href^='/visits/']").first
+    link = page.locator("li.proceed a[href^='/visits/']").first
     return str(link.get_attribute("href"))
 
 
