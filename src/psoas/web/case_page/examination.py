@@ -180,7 +180,9 @@ def _worth(one: NextExamination, knowledge: Knowledge, with_changes: bool) -> Wo
     changes = [
         (
             knowledge.contributors[change.contributor].short,
-            *(str(in_hundred(chance)) for chance in (change.now, change.if_present, change.if_absent)),
+            str(in_hundred(change.now)),
+            str(in_hundred(change.if_present)),
+            str(in_hundred(change.if_absent)),
         )
         for change in one.changes[:_MOST_CHANGES]
     ]

@@ -41,6 +41,8 @@ def examine(request: StaffRequest, key: str) -> HttpResponse:
     if not request.htmx:
         messages.success(request, "Saved.")
         return _back(page, request.POST.get("block", "examination"))
+    if not taps:
+        return HttpResponse(page.updates())
     rows = [page.make_row(name) for name in dict.fromkeys(one.finding for one in taps)]
     context = {
         "visit": page.visit,
