@@ -412,7 +412,20 @@ def test_red_flags_stand_on_top_and_an_emergency_interrupts(world: World, clinic
 
     assert page.index("Cauda equina syndrome") < page.index("Where it hurts") < page.index("My impression")
     assert f'data-emergency="{raised.pk}"' in page
-    assert "New urine leakage" in page or "leak" in page.lower()
+    assert "<strong>Because:</strong>" in page
+    assert "within 4 hours" in page
+
+
+def test_what_is_no_longer_there_is_named_once_by_what_was_suspected(world: World, clinician: Client) -> None:
+    emergency(world)
+    answer_safety(visit=world.visit, question="saddle", ticked=["new-or-worse"], by=world.by("clinician"))
+    page = text_of(clinician.get(case_url(world)))
+    assert "no longer there" not in page  # the rule still holds, on more findings
+
+    for question in ("bladder", "saddle"):
+        answer_safety(visit=world.visit, question=question, ticked=["none"], by=world.by("clinician"))
+    page = text_of(clinician.get(case_url(world)))
+    assert page.count("no longer there: Cauda equina syndrome.") == 1
 
 
 def test_a_tap_that_makes_a_rule_fire_brings_the_red_flag_along(world: World, clinician: Client) -> None:

@@ -74,7 +74,7 @@ class Safety:
 
     badge: Badge
     flags: tuple[Flag, ...]
-    gone: tuple[Alert, ...]  # raised before, and no longer there
+    gone: tuple[tuple[str, str], ...]  # raised before and no longer there, with how it was dealt with
     questions: tuple[Question, ...]
     suggestions: tuple[Question, ...]
 
@@ -133,12 +133,28 @@ def safety(assessment: Assessment, alerts: Sequence[Alert], knowledge: Knowledge
             )
             for one in screening.actions
         ),
-        gone=tuple(alert for alert in alerts if alert.gone_at is not None and alert.urgency in URGENT),
+        gone=_gone(assessment, alerts, knowledge),
         questions=tuple(question(name, assessment.case, knowledge) for name in screening.unanswered),
         suggestions=tuple(
             question(one.question, assessment.case, knowledge, because=line)
             for one, line in zip(assessment.suggestions, lines, strict=True)
         ),
+    )
+
+
+def _gone(
+    assessment: Assessment, alerts: Sequence[Alert], knowledge: Knowledge
+) -> tuple[tuple[str, str], ...]:
+    """Name the rules that fired once and do not any more; each once, by what is suspected."""
+    standing = {one.id for one in assessment.screening.actions}
+    gone = {
+        alert.rule: alert.handled_how
+        for alert in alerts
+        if alert.gone_at is not None and alert.rule not in standing and alert.urgency in URGENT
+    }
+    return tuple(
+        (knowledge.red_flags[rule].condition if rule in knowledge.red_flags else rule, how)
+        for rule, how in gone.items()
     )
 
 
