@@ -23,6 +23,11 @@ HOW_IT_WAS_DEALT_WITH = (
     "Examined and asked again: not confirmed.",
     "Known before and already being looked after.",
 )
+_PATIENT_SAYS = {
+    "help": "The patient says that help is on the way.",
+    "calls": "The patient says that they are calling.",
+    "mistake": "The patient says that they ticked it by mistake.",
+}
 URGENT = ("emergency", "urgent")
 LEVELS = {"emergency": "Emergency", "urgent": "Urgent", "refer": "Refer"}
 
@@ -42,6 +47,11 @@ class Flag:
     def is_open(self) -> bool:
         """Nobody has dealt with it."""
         return self.alert is not None and self.alert.handled_at is None
+
+    @property
+    def said(self) -> str:
+        """What the patient answered when told of it."""
+        return "" if self.alert is None else _PATIENT_SAYS.get(self.alert.patient_says, "")
 
 
 @dataclass(frozen=True, slots=True)
