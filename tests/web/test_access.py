@@ -92,6 +92,7 @@ def things(world: World) -> dict[str, Any]:
     return {
         "person": world.alice.key,
         "visit": world.visit.key,
+        "alert": world.visit.alerts.get().pk,
         "appointment": booked.pk,
         "token": token,
         "signed": signed_visit(world).key,

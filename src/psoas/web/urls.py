@@ -13,5 +13,6 @@ urlpatterns = [
     path("my/", include("psoas.web.intake.urls")),
     path("people/", include("psoas.web.people.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
+    path("visits/", include("psoas.web.case_page.urls")),
     path("visits/", include("psoas.web.signing.urls")),
 ]
