@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("health", health, name="health"),
     path("account/", include("psoas.web.account_urls")),
+    path("p/", include("psoas.web.people.link_urls")),
     path("people/", include("psoas.web.people.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
 ]

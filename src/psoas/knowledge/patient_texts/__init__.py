@@ -1,0 +1,1 @@
+"""Every text of the knowledge that reaches a patient: what a catalog of translations must hold."""
