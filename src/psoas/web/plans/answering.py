@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
 
 from psoas.knowledge.knowledge import Knowledge
 from psoas.web.models import Visit
@@ -55,6 +57,7 @@ class Page:
 
     template: str
     context: dict[str, Any]
+    at: str = ""  # where on the plan's page to go on after a change
 
 
 def visit_of(request: StaffRequest, key: str) -> Visit:
@@ -68,7 +71,7 @@ def find_stale(request: StaffRequest, planning: Planning) -> HttpResponse | None
     return None if seen == planning.version else conflict(request, StalePlanError(planning, seen))
 
 
-def store(request: StaffRequest, planning: Planning, edit: Edit, *, done: str = "") -> HttpResponse:
+def store(request: StaffRequest, planning: Planning, edit: Edit, *, at: str = "") -> HttpResponse:
     """Store a change and go back to the plan.
 
     Raises
@@ -82,12 +85,12 @@ def store(request: StaffRequest, planning: Planning, edit: Edit, *, done: str = 
         lambda: actions.change_plan(
             visit=planning.visit, version=request.POST.get("version", ""), edit=edit, by=staff(request)
         ),
-        done=done,
+        at=at,
     )
 
 
 def settle(
-    request: StaffRequest, planning: Planning, act: Callable[[], Planning], *, done: str = ""
+    request: StaffRequest, planning: Planning, act: Callable[[], Planning], *, done: str = "", at: str = ""
 ) -> HttpResponse:
     """Act, and go back to the plan; say so when approval was withdrawn by it."""
     try:
@@ -101,7 +104,8 @@ def settle(
         messages.warning(request, f"Changed. The plan is no longer approved.{closed}", extra_tags="caution")
     elif done:
         messages.success(request, done, extra_tags="ok")
-    return redirect("plan", key=planning.visit.key)
+    place = f"#{slugify(at)}" if at else ""
+    return redirect(reverse("plan", args=[planning.visit.key]) + place)
 
 
 def answer(
@@ -115,7 +119,7 @@ def answer(
         status = 422
         if form.is_valid():
             try:
-                return store(request, planning, edit())
+                return store(request, planning, edit(), at=page.at)
             except PlanError as error:
                 for problem in error.problems:
                     form.add_error(None, f"{problem.what} {problem.remedy}".strip())

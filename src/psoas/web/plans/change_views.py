@@ -26,7 +26,7 @@ def change_item(request: StaffRequest, key: str, item: str) -> HttpResponse:
     one, record = edits.find(item, planning.agreed, planning.knowledge), _record(item, planning)
     form = ItemForm(request.POST or None, one=one, item=record)
     context = {"item": record, "one": one, "choice": verdict_of(planning, record), "reason": ReasonForm()}
-    return answer(request, planning, form, form.edit, Page("plans/item.html", context))
+    return answer(request, planning, form, form.edit, Page("plans/item.html", context, at=item))
 
 
 @allow(Permission.EDIT_PLAN)
@@ -64,7 +64,7 @@ def swap_item(request: StaffRequest, key: str, item: str) -> HttpResponse:
         planning,
         form,
         lambda: edits.swap(item, form.cleaned_data["new"], form.cleaned_data["reason"]),
-        Page("plans/swap.html", context),
+        Page("plans/swap.html", context, at=request.POST.get("new", "")),
     )
 
 
@@ -83,7 +83,7 @@ def add_item(request: StaffRequest, key: str) -> HttpResponse:
         planning,
         form,
         lambda: edits.add(form.cleaned_data["new"], days),
-        Page("plans/add.html", context),
+        Page("plans/add.html", context, at=request.POST.get("new", "")),
     )
 
 
@@ -94,7 +94,7 @@ def move_item(request: StaffRequest, key: str, item: str) -> HttpResponse:
     planning = planning_for(request, key)
     if stale := find_stale(request, planning):
         return stale
-    return store(request, planning, edits.move(item, request.POST.get("where", "")))
+    return store(request, planning, edits.move(item, request.POST.get("where", "")), at=item)
 
 
 @allow(Permission.EDIT_PLAN)
@@ -133,7 +133,12 @@ def change_massage(request: StaffRequest, key: str) -> HttpResponse:
     planning = planning_for(request, key)
     usual = template_for(planning.basis.facts, planning.knowledge)
     form = MassageForm(request.POST or None, planning=planning, usual_cap=usual.pressure_cap)
-    context = {"usual": usual, "declining": NoMassageForm(), "rows": form.rows}
+    rows = list(form.rows())
+    context = {
+        "usual": usual,
+        "chosen": [row for row in rows if row.is_in_plan],
+        "others": [row for row in rows if not row.is_in_plan],
+    }
     return answer(request, planning, form, form.edit, Page("plans/massage.html", context))
 
 

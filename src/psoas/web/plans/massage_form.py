@@ -7,12 +7,15 @@ from typing import Any
 from django import forms
 
 from psoas.care.agreed import MOST_MUSCLES
+from psoas.care.massage import served_by
 from psoas.knowledge.anatomy import Muscle
 from psoas.knowledge.care import Technique
 from psoas.web.plans.edits import Edit, massage, no_massage
 from psoas.web.plans.forms import whole
+from psoas.web.plans.page import served
 from psoas.web.plans.planning import Planning
 
+_PARTS = ("technique", "minutes", "side")
 _SIDES = (("right", "right"), ("left", "left"), ("both", "both sides"))
 
 
@@ -23,9 +26,8 @@ class MuscleRow:
     muscle: Muscle
     is_in_plan: bool
     ruled_out: tuple[str, ...]  # techniques, and why
-    technique: forms.BoundField
-    minutes: forms.BoundField
-    side: forms.BoundField
+    serves: str  # contributors of this patient
+    fields: tuple[forms.BoundField, ...]
 
 
 class MassageForm(forms.Form):
@@ -52,19 +54,19 @@ class MassageForm(forms.Form):
         for muscle in self.muscles:
             allowed = [(one.id, one.name) for one in self._techniques(muscle, ruled_out=False)]
             self.fields[f"technique-{muscle.id}"] = forms.ChoiceField(
-                label=f"{muscle.name}: technique",
+                label="Technique",
                 required=False,
                 choices=[("", "not in this session"), *allowed],
             )
             self.fields[f"minutes-{muscle.id}"] = forms.FloatField(
-                label=f"{muscle.name}: minutes",
+                label="Minutes",
                 required=False,
                 min_value=1,
                 max_value=20,
                 widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
             )
             self.fields[f"side-{muscle.id}"] = forms.ChoiceField(
-                label=f"{muscle.name}: side",
+                label="Side",
                 required=False,
                 choices=_SIDES,
                 initial=side if side in ("right", "left") else "both",
@@ -86,9 +88,10 @@ class MassageForm(forms.Form):
                 muscle,
                 muscle.id in self._rows,
                 against,
-                self[f"technique-{muscle.id}"],
-                self[f"minutes-{muscle.id}"],
-                self[f"side-{muscle.id}"],
+                served(
+                    served_by(muscle, self._basis.knowledge, self._basis.strengths), self._basis.knowledge
+                ),
+                tuple(self[f"{part}-{muscle.id}"] for part in _PARTS),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from psoas.web.plans.papers import paper, story_of
 from psoas.web.plans.planning import Planning, planning_of
 from psoas.web.plans.queries import plan_is_being_changed, sent_visit
 from psoas.web.plans.views import as_file
+from psoas.web.plans.words import dose_in_words
 from psoas.web.requests import PatientRequest, patient
 
 LANGUAGES = ("en", "es")
@@ -99,7 +100,7 @@ def _page(planning: Planning, story: Story, home: AtHome) -> dict[str, Any]:
     assert plan is not None
     told = home.exercises if plan.walking is None else home.exercises[:-1]
     exercises = [
-        MyExercise(number, exercise, _dose(planning, one.id, exercise.dose), gettext(items[one.id].harder))
+        MyExercise(number, exercise, _dose(planning, one.id), gettext(items[one.id].harder))
         for number, (one, exercise) in enumerate(zip(plan.programme.items, told, strict=True), 1)
     ]
     return {
@@ -115,11 +116,11 @@ def _page(planning: Planning, story: Story, home: AtHome) -> dict[str, Any]:
     }
 
 
-def _dose(planning: Planning, identifier: str, short: str) -> str:
-    """Return the whole dose; one that was changed is in the patient's words already."""
+def _dose(planning: Planning, identifier: str) -> str:
+    """Return the whole dose, the days a week within."""
     library = planning.knowledge.items[identifier].dose.text
     agreed = next(one for one in planning.agreed.items if one.id == identifier)
-    return gettext(library) if agreed.dose.text == library else short
+    return gettext(library) if agreed.dose.text == library else dose_in_words(agreed.dose)
 
 
 def _topics(plan: Plan, knowledge: Knowledge) -> list[MyTopic]:
