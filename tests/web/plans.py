@@ -3,8 +3,10 @@
 from django.test import Client
 from django.urls import reverse
 
+from psoas.web.access.patient import LANGUAGE_KEY, SESSION_KEY
 from psoas.web.demo.clinic import _told
 from psoas.web.models import CarePlan, Visit
+from psoas.web.people.actions import give_link
 from psoas.web.plans.planning import Planning, planning_of
 from tests.web.conftest import World
 
@@ -41,3 +43,13 @@ def items(world: World) -> list[str]:
 
 def row(world: World) -> CarePlan:
     return CarePlan.objects.get(visit=world.visit)
+
+
+def patient(world: World, language: str = "en") -> Client:
+    """A browser in which Alice has opened her link."""
+    link, _token = give_link(person=world.alice, by=world.by("desk"))
+    client = Client()
+    session = client.session
+    session[SESSION_KEY], session[LANGUAGE_KEY] = link.pk, language
+    session.save()
+    return client

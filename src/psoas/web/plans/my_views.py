@@ -20,7 +20,7 @@ from psoas.web.plans.papers import paper, story_of
 from psoas.web.plans.planning import Planning, planning_of
 from psoas.web.plans.queries import plan_is_being_changed, sent_visit
 from psoas.web.plans.views import as_file
-from psoas.web.plans.words import dose_in_words
+from psoas.web.plans.words import dose_in_words, goal_in_words
 from psoas.web.requests import PatientRequest, patient
 
 LANGUAGES = ("en", "es")
@@ -109,7 +109,7 @@ def _page(planning: Planning, story: Story, home: AtHome) -> dict[str, Any]:
         "exercises": exercises,
         "walking": None if plan.walking is None else home.exercises[-1],
         "topics": _topics(plan, planning.knowledge),
-        "goals": plan.goals,
+        "goals": [goal_in_words(goal) for goal in plan.goals],
         "review_on": plan.review.date,
         "approved_on": planning.row and planning.row.approved_at,
         "both_days": len({one.days for one in plan.programme.items}) > 1,

@@ -28,13 +28,13 @@ def story_of(planning: Planning, language: Language) -> Story:
     if plan is None or (planning.is_approved and not planning.blocking):
         return story
     with override(language):
-        draft = gettext("DRAFT, not approved by a clinician.")
+        draft, mark = gettext("DRAFT, not approved by a clinician."), gettext("DRAFT")
         return replace(
             story,
             title=f"{draft} {story.title}",
             in_one_line=f"{draft} {story.in_one_line}",
             clinic=story.clinic.model_copy(  # stands at the head of every sheet
-                update={"name": f"{gettext('DRAFT')} · {story.clinic.name}"}
+                update={"name": f"{mark} · {story.clinic.name}"}
             ),
         )
 

@@ -1,14 +1,22 @@
 """A changed dose in the patient's language; the doses of the library have their own translations."""
 
+import re
 from dataclasses import replace
 
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, gettext_noop, ngettext, override
 
 from psoas.care.agreed import Agreed
 from psoas.care.doses import EVERY_DAY, Amounts
 from psoas.care.plan import Plan
 from psoas.knowledge.care import Dose
 from psoas.knowledge.knowledge import Knowledge
+
+_WALK = re.compile(r"Walk (?P<goal>[\d.]+) minutes at a stretch \(now about (?P<now>[\d.]+)\)\.")
+_GOALS = (  # that the engine adds to the patient's own
+    gettext_noop("Sleep through more nights."),
+    gettext_noop("Bend to put on shoes and socks with less trouble."),
+    gettext_noop("Know what this is, and what to do about it."),
+)
 
 
 def dose_in_words(dose: Dose) -> str:
@@ -47,6 +55,13 @@ def _times(count: int) -> str:
     if count == 1:
         return gettext("once a day")
     return gettext("%(count)s times a day") % {"count": count}
+
+
+def goal_in_words(goal: str) -> str:
+    """Say a goal in the language that is active; what the patient said stays as it was said."""
+    if found := _WALK.fullmatch(goal):
+        return gettext("Walk %(goal)s minutes at a stretch (now about %(now)s).") % found.groupdict()
+    return gettext(goal)
 
 
 def retold_doses(plan: Plan, agreed: Agreed, knowledge: Knowledge, language: str) -> Plan:
