@@ -139,7 +139,7 @@ def test_a_swap_by_keyboard_alone(open_page: OpenPage, site: Site) -> None:
     page.wait_for_url(re.compile(f"#{new}$"))
 
     expect(page.locator(f"#{new}")).to_be_visible()
-    expect(page.get_by_text("Not on the floor.")).to_be_visible()
+    expect(page.get_by_text("Not on the floor.").first).to_be_visible()
 
 
 def test_two_at_once_are_told_and_lose_nothing(open_page: OpenPage, site: Site) -> None:
