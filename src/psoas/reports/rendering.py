@@ -12,7 +12,7 @@ from psoas.care.plan import Plan
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.clinician import Report, clinician_report
 from psoas.reports.fonts import font_directory, font_faces
-from psoas.reports.language import said, speaking
+from psoas.reports.language import said, speaking, spoken
 from psoas.reports.pictures import TEMPLATES
 from psoas.reports.report_page import report_page
 from psoas.reports.story import Story
@@ -83,7 +83,8 @@ def _as_printed(content: Any) -> Any:  # noqa: ANN401 -- plain data of any shape
 
 def _html(name: str, content: Mapping[str, Any]) -> bytes:
     """Fill the page, then embed the letters it turned out to need."""
-    styles = "\n".join((TEMPLATES / f"{sheet}.css").read_text(encoding="utf-8") for sheet in ("page", name))
+    sheets = [TEMPLATES / f"{sheet}.css" for sheet in ("page", name, f"{name}.{spoken()}")]
+    styles = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.is_file())
     page = _templates().get_template(f"{name}.html.jinja").render(content=content, styles=styles)
     return page.replace("<style>", f"<style>\n{font_faces(page)}\n", 1).encode()
 

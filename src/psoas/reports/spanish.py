@@ -73,7 +73,7 @@ CAUSES = {  # what makes the pain worse or eases it, after "empeora" and "se ali
     "lifting things": "al levantar cosas",
     "lying down": "al acostarse",
     "lying on the painful side": "al acostarse sobre el lado que duele",
-    "sitting": "al estar en una silla",
+    "sitting": "al estar en posición sentada",
     "sitting down": "al sentarse",
     "squatting down": "al ponerse en cuclillas",
     "stairs or slopes": "en las escaleras o las cuestas",
