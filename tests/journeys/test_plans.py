@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from psoas.web.demo.people import PEOPLE
 from tests.journeys.conftest import OpenPage, Site, sign_in, violations
 
-PLANNABLE = {"desktop": "Maria Lindqvist", "phone": "Robert Abernathy"}
+PLANNABLE = {"desktop": "Maria Lindqvist", "phone": "Hannah Weiss"}
 
 
 def open_plan(page: Page, site: Site, name: str) -> None:
