@@ -9,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from psoas.application.plan_care import plan_care
+from psoas.care.massage import NoMassage
 from psoas.web.demo.clinic import _told
 from psoas.web.models import AuditEvent, CarePlan, Person
 from psoas.web.people.actions import add_person
+from psoas.web.plans.page import asks
 from psoas.web.plans.planning import planning_of
 from psoas.web.visits.actions import answer_safety, observe
 from tests.web.conftest import World
@@ -332,7 +334,7 @@ def test_nothing_of_the_plan_is_lost_when_it_stops_being_safe(world: World, clin
 
 def test_open_questions_are_answered_on_the_page(world: World, clinician: Client) -> None:
     page = clinician.get(url(world, "plan")).content.decode()
-    assert "Do your knees hurt when you kneel or bend them?" in page
+    assert "Do you have a knee problem that makes kneeling or deep bending hard?" in page
     assert post(clinician, world, "plan-answer", finding="slr", value="present") == 422
     assert post(clinician, world, "plan-answer", finding="knee-problem", value="perhaps") == 422
     assert post(clinician, world, "plan-move", "hip-hinge-with-stick", where="down") == 302
@@ -340,10 +342,24 @@ def test_open_questions_are_answered_on_the_page(world: World, clinician: Client
 
     page = clinician.get(url(world, "plan")).content.decode()
     assert "Ruled out for this patient now" in page
-    assert "Do your knees hurt when you kneel or bend them?" not in page
+    assert "Do you have a knee problem that makes kneeling or deep bending hard?" not in page
     assert AuditEvent.objects.filter(
         action="observation.recorded", detail={"knee-problem": "present"}
     ).exists()
+
+
+def test_a_yes_always_means_that_the_finding_is_there(world: World, clinician: Client) -> None:
+    """The general question of a precaution can mean the opposite: are you happy to have a massage?"""
+    asked = {name: question for ask in asks(planning(world)) for name, question in ask.findings}
+    assert asked["massage-declined"] == "Would you rather not have massage? You do not need to say why."
+    assert (
+        f"<strong>{asked['massage-declined']}</strong>" in clinician.get(url(world, "plan")).content.decode()
+    )
+
+    assert post(clinician, world, "plan-answer", finding="massage-declined", value="present") == 302
+    made = planning(world)
+    assert made.plan is not None
+    assert isinstance(made.plan.massage, NoMassage)
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(

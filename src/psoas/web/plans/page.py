@@ -76,9 +76,9 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question that nobody has asked, and the findings an answer tells."""
+    """What nobody has asked, as the findings' own questions: only there does a yes mean that it is so."""
 
-    text: str
+    name: str
     findings: tuple[tuple[str, str], ...]  # identifier and its own question
     concerns: str
 
@@ -226,7 +226,7 @@ def asks(planning: Planning) -> list[Ask]:
     findings = planning.knowledge.findings
     return [
         Ask(
-            text=one.precaution.ask or one.precaution.name,
+            name=one.precaution.name,
             findings=tuple((name, " ".join(findings[name].question.split())) for name in one.findings),
             concerns=", ".join(one.concerns),
         )
