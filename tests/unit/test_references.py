@@ -35,9 +35,7 @@ def found(knowledge: Knowledge) -> References:
     return references(knowledge)
 
 
-def test_the_index_agrees_with_a_search_through_every_word(
-    knowledge: Knowledge, found: References
-) -> None:
+def test_the_index_agrees_with_a_search_through_every_word(knowledge: Knowledge, found: References) -> None:
     kinds_of: dict[str, set[str]] = {}
     for kind, records in knowledge.records().items():
         for identifier in records:

@@ -23,10 +23,10 @@ from psoas.knowledge.sources import Source
 
 # What is looked for most stands first where two records fit a search equally well.
 _ORDER = (
-    "contributors", "red_flags", "findings", "items", "safety_questions", "look_alikes", "rules", "precautions",
-    "interventions", "techniques", "muscles", "roots", "mechanisms", "courses", "prognostic_factors", "advice",
-    "massage_sessions", "review_rules", "parameters", "interplay", "dependence_groups", "phrases", "sources",
-    "prediction_models",
+    "contributors", "red_flags", "findings", "items", "safety_questions", "look_alikes", "rules",
+    "precautions", "interventions", "techniques", "muscles", "roots", "mechanisms", "courses",
+    "prognostic_factors", "advice", "massage_sessions", "review_rules", "parameters", "interplay",
+    "dependence_groups", "phrases", "sources", "prediction_models",
 )  # fmt: skip
 
 # Terms of the field that stand for one another; words of a phrase must all be there.
@@ -61,7 +61,19 @@ _WHOLE = 20  # the title or the identifier is just what was asked for
 
 
 _ASIDE = 0.6  # of what is looked up from elsewhere: sources and rows of tables
-_LINES = ("question", "summary", "rule", "what", "predicts", "reason", "who", "plain", "referral", "dose", "visits")
+_LINES = (
+    "question",
+    "summary",
+    "rule",
+    "what",
+    "predicts",
+    "reason",
+    "who",
+    "plain",
+    "referral",
+    "dose",
+    "visits",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,11 @@ class Catalog:
             fitting = self._fitting(phrase)
             found = fitting if found is None else _both(found, fitting)
         ranked = [
-            (-score * _share(name) - (_WHOLE if whole in _names_of(self.entries[name]) else 0), _place(name), name)
+            (
+                -score * _share(name) - (_WHOLE if whole in _names_of(self.entries[name]) else 0),
+                _place(name),
+                name,
+            )
             for name, score in (found or {}).items()
         ]
         return tuple(self.entries[name] for _, _, name in sorted(ranked))
@@ -153,7 +169,10 @@ def _titled(record: BaseModel, knowledge: Knowledge) -> tuple[str, str]:
     """Return what a record is called, and a sentence about it."""
     match record:
         case AccuracyRow() | RedFlagRow() | LevelRow() | NormRow():
-            return f"{knowledge.findings[record.finding].short}: {_about(record, knowledge)}", record.population
+            return (
+                f"{knowledge.findings[record.finding].short}: {_about(record, knowledge)}",
+                record.population,
+            )
         case Source():
             return record.title, f"{record.authors} ({record.year}). {record.published_in}"
         case SafetyQuestion():
@@ -170,10 +189,16 @@ def _titled(record: BaseModel, knowledge: Knowledge) -> tuple[str, str]:
         case Interplay():
             ends = (knowledge.contributors[one].short for one in (record.from_, record.to))
             return " \N{RIGHTWARDS ARROW} ".join(ends), record.explanation
-        case Parameter() | Advice() | ReviewRule():
-            return record.id.replace("-", " ").capitalize(), getattr(record, "summary", None) or record.text
+        case Parameter():
+            return _spoken(record.id), record.summary
+        case Advice() | ReviewRule():
+            return _spoken(record.id), record.text
     line = next((value for key in _LINES if (value := record.__dict__.get(key))), "")
     return str(record.__dict__["name"]), line.text if isinstance(line, Dose) else str(line)
+
+
+def _spoken(identifier: str) -> str:
+    return identifier.replace("-", " ").capitalize()
 
 
 def _about(row: AccuracyRow | RedFlagRow | LevelRow | NormRow, knowledge: Knowledge) -> str:

@@ -5,13 +5,14 @@ for them, so they say so, claim no more than low certainty, and are left out whe
 their family is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from pydantic import ValidationError
 
 from psoas.foundation.documents import Document, parse_yaml, unprintable
 from psoas.foundation.errors import KnowledgeError, Problem
+from psoas.foundation.yaml_writing import write_yaml
 from psoas.knowledge.care import Item
 from psoas.knowledge.checks import EQUIPMENT, citations, unknown_leaves
 from psoas.knowledge.knowledge import Knowledge
@@ -94,6 +95,12 @@ def with_own(
     if priors is not None:
         knowledge = with_local_priors(knowledge, priors, name=f"{name}priors")
     return knowledge if items is None else with_local_items(knowledge, items, name=f"{name}items")
+
+
+def write_local_items(clinic: str, items: Iterable[Item]) -> str:
+    """Write own exercises as the text of their file."""
+    records = [item.model_dump(mode="json", by_alias=True, exclude_defaults=True) for item in items]
+    return write_yaml({"format": FORMAT, "clinic": clinic, "items": records})
 
 
 Where = Callable[..., str]

@@ -10,5 +10,6 @@ urlpatterns = [
     path("account/", include("psoas.web.account_urls")),
     path("p/", include("psoas.web.people.link_urls")),
     path("people/", include("psoas.web.people.urls")),
+    path("knowledge/", include("psoas.web.library.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
 ]
