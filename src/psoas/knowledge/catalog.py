@@ -60,7 +60,7 @@ _BEGINS, _SYNONYM = 0.6, 0.8  # and how much less, where it only begins so, or s
 _WHOLE = 20  # the title or the identifier is just what was asked for
 
 
-_ASIDE = 0.6  # of what is looked up from elsewhere: sources and rows of tables
+_FIRST, _ASIDE = 1.3, 0.6  # contributors lead; sources and rows of tables are mostly looked up from elsewhere
 _LINES = (
     "question",
     "summary",
@@ -245,6 +245,8 @@ def _names_of(entry: Entry) -> tuple[str, str]:
 
 
 def _share(name: Name) -> float:
+    if name[0] == "contributors":
+        return _FIRST
     return 1.0 if name[0] in _ORDER and name[0] != "sources" else _ASIDE
 
 

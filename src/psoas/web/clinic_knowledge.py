@@ -7,7 +7,8 @@ from psoas.care.clinic import Clinic as ClinicInWords
 from psoas.foundation.errors import KnowledgeError
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.loader import load_knowledge
-from psoas.knowledge.local_items import with_own
+from psoas.knowledge.local import with_local_priors
+from psoas.knowledge.local_items import with_local_items
 from psoas.web.models import Clinic
 
 
@@ -40,12 +41,12 @@ def worked_with(priors: str, items: str) -> WorkedWith:
     knowledge, left_out = shipped_knowledge(), []
     if priors:
         try:
-            knowledge = with_own(knowledge, priors=priors, name="own ")
+            knowledge = with_local_priors(knowledge, priors, name="own starting values")
         except KnowledgeError as error:
             left_out.append(error)
     if items:
         try:
-            knowledge = with_own(knowledge, items=items, name="own ")
+            knowledge = with_local_items(knowledge, items, name="own exercises")
         except KnowledgeError as error:
             left_out.append(error)
     return WorkedWith(knowledge, tuple(left_out))

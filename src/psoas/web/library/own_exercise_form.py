@@ -18,7 +18,7 @@ from psoas.knowledge.local_items import MOST_CERTAIN, PREFIX, read_local_items, 
 from psoas.reports.condition_words import in_words
 from psoas.web.library.words import CERTAINTIES, spaced
 
-MOST_SERVED = 4
+FEWEST_ROWS, MOST_ROWS = 4, 24  # of what it helps with; two are empty below those filled in
 KEEP = "as-it-is"  # the indication of the stored record
 Choices = list[tuple[str, str]]
 BENEFITS: Choices = [("3", "the main thing it is for"), ("2", "some"), ("1", "a little")]
@@ -129,7 +129,8 @@ class ExerciseForm(forms.Form):
             sorted(((one.id, one.name) for one in knowledge.interventions.values()), key=_name),
         )
         served = sorted(((one.id, one.name) for one in knowledge.contributors.values()), key=_name)
-        for place in range(1, MOST_SERVED + 1):
+        self._rows = range(1, self._how_many_rows() + 1)
+        for place in self._rows:
             must = place == 1
             self.fields[f"serves_{place}"] = forms.ChoiceField(
                 choices=[("", "-"), *served], required=must, label=f"Helps with, {place}"
@@ -150,6 +151,11 @@ class ExerciseForm(forms.Form):
         for field in self.fields.values():
             field.error_messages["required"] = f"Fill in “{field.label}”."
 
+    def _how_many_rows(self) -> int:
+        given = self.data if self.is_bound else self.initial
+        filled = [place for place in range(1, MOST_ROWS + 1) if given.get(f"serves_{place}")]
+        return min(max([FEWEST_ROWS, *(place + 2 for place in filled)]), MOST_ROWS)
+
     def _choose(self, name: str, choices: Choices) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
@@ -157,7 +163,7 @@ class ExerciseForm(forms.Form):
 
     def served_rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
         """Yield the fields of what it helps with, row by row."""
-        for place in range(1, MOST_SERVED + 1):
+        for place in self._rows:
             yield self[f"serves_{place}"], self[f"benefit_{place}"], self[f"why_{place}"]
 
     def precaution_rows(self) -> list[PrecautionRow]:
@@ -234,7 +240,7 @@ class ExerciseForm(forms.Form):
 
     def _serves(self) -> Iterator[Any]:
         values = self.cleaned_data
-        for place in range(1, MOST_SERVED + 1):
+        for place in self._rows:
             if values[f"serves_{place}"]:
                 yield {
                     "contributor": values[f"serves_{place}"],
@@ -261,9 +267,9 @@ def filled_from(item: Item) -> dict[str, Any]:
         name: getattr(item, name)
         for name in ("name", "kind", "family", "direction", "equipment", "interventions", *_AS_THEY_ARE)
     }
-    values |= {name: getattr(item.dose, name) for name in _DOSE} | {"dose_text": item.dose.text}
+    values |= {name: _whole(getattr(item.dose, name)) for name in _DOSE} | {"dose_text": item.dose.text}
     values |= {"targets": ", ".join(item.targets), "steps": "\n".join(item.steps)}
-    for place, served in enumerate(item.serves[:MOST_SERVED], 1):
+    for place, served in enumerate(item.serves, 1):
         values |= {
             f"serves_{place}": served.contributor,
             f"benefit_{place}": str(served.benefit),
@@ -272,6 +278,11 @@ def filled_from(item: Item) -> dict[str, Any]:
     for one in item.precautions:
         values |= {f"precaution_{one.code}": one.action, f"how_{one.code}": one.instead or ""}
     return values
+
+
+def _whole(value: Any) -> Any:
+    """Write 10.0 as people do."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _indications(knowledge: Knowledge) -> Iterator[tuple[str, str]]:

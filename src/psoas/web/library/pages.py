@@ -101,27 +101,19 @@ def find(kind: str, identifier: str, index: Index) -> Any:
 
 
 def _tables(kind: str, identifier: str, index: Index) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    knowledge = index.knowledge
-    if kind == "contributors":
-        rows = [row for row in knowledge.accuracy if row.contributor == identifier]
-        yield "What moves it", _rows("accuracy", sorted(rows, key=lambda row: row.role != "score"), index)
-    if kind == "findings":
-        yield (
-            "What it says of contributors",
-            _rows("accuracy", [row for row in knowledge.accuracy if row.finding == identifier], index),
-        )
-        yield (
-            "What it says of dangers",
-            _rows(
-                "red_flag_accuracy",
-                [row for row in knowledge.red_flag_accuracy if row.finding == identifier],
-                index,
-            ),
-        )
-        yield (
-            "What it says of the root",
-            _rows("root_levels", [row for row in knowledge.root_levels if row.finding == identifier], index),
-        )
+    field = {"contributors": "contributor", "findings": "finding"}.get(kind)
+    titles = _ABOUT_FINDING if kind == "findings" else {"accuracy": "What moves it"}
+    for table, title in titles.items() if field else ():
+        rows = [row for row in index.knowledge.rows()[table] if getattr(row, str(field)) == identifier]
+        rows.sort(key=lambda row: getattr(row, "role", "") != "score")  # what counts comes first
+        yield title, _rows(table, rows, index)
+
+
+_ABOUT_FINDING = {
+    "accuracy": "What it says of contributors",
+    "red_flag_accuracy": "What it says of dangers",
+    "root_levels": "What it says of the root",
+}
 
 
 def _rows(kind: str, rows: Sequence[Any], index: Index) -> tuple[Row, ...]:
