@@ -97,7 +97,7 @@ def test_a_link_that_is_not_good_says_so_and_names_nobody(
     assert b"medical help now" in response.content
 
 
-def test_an_open_session_ends_with_its_link(world: World, token: str) -> None:
+def test_an_open_session_ends_with_its_link(token: str) -> None:
     browser = Client()
     browser.post(f"/p/{token}/", {"birth_year": "1980"})
     PatientLink.objects.update(revoked_at=timezone.now())
