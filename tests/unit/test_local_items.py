@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.cases import ROOT
+from tests.cases import ROOT, own_example
 from tests.unit.test_cli import psoas
 
 from psoas import Knowledge
@@ -20,9 +20,7 @@ from psoas.knowledge.local import with_local_priors
 from psoas.knowledge.local_items import with_local_items, with_own
 from psoas.reports.document import assessment_document, document_json, document_schema
 
-HOW_TO = ROOT / "docs/how-to"
-ITEMS = re.findall(r"```yaml\n(.*?)```", (HOW_TO / "use-your-own-exercises.md").read_text(), re.DOTALL)[0]
-PRIORS = re.findall(r"```yaml\n(.*?)```", (HOW_TO / "use-your-own-priors.md").read_text(), re.DOTALL)[0]
+ITEMS, PRIORS = own_example("exercises"), own_example("priors")
 TODAY = ROOT / "examples/todays-patient.yaml"
 
 

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
+from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from psoas.knowledge.catalog import Catalog, catalog
 from psoas.knowledge.loader import read_texts
@@ -13,7 +16,6 @@ from psoas.knowledge.references import everything
 from psoas.web.clinic_knowledge import shipped_knowledge
 from psoas.web.library.changelog import read_changelog
 from psoas.web.library.kinds import BY_NAME, GROUPS, KINDS
-from tests.web.conftest import World
 
 SignedIn = Callable[[str], Client]
 
@@ -247,6 +249,29 @@ def test_only_the_owner_changes_the_clinics_own(role: str, path: str, signed_in:
     assert signed_in(role).post(f"/knowledge/{path}", {"text": "", "save": "1"}).status_code == 403
 
 
-def test_nobody_reads_it_without_signing_in(world: World) -> None:
-    assert world.clinic
+@pytest.mark.usefixtures("world")
+def test_nobody_reads_it_without_signing_in() -> None:
     assert Client().get("/knowledge/").status_code == 302
+
+
+def test_other_pages_link_to_a_record_where_the_reader_may_read_it() -> None:
+    """Plain text for whoever may not, and never markup from the text."""
+    record = {"kind": "findings", "id": "slr", "text": "Straight <leg> raise"}
+    linked = render_to_string("parts/record_link.html", record | {"can": {"read_knowledge": True}})
+    plain = render_to_string("parts/record_link.html", record | {"can": {}})
+
+    assert linked == '<a class="record-link" href="/knowledge/findings/slr/">Straight &lt;leg&gt; raise</a>'
+    assert plain == "Straight &lt;leg&gt; raise"
+
+
+def test_a_page_asks_the_database_only_who_reads_it(signed_in: SignedIn) -> None:
+    browser = signed_in("clinician")
+    browser.get("/knowledge/")
+    counts = []
+    for path in ("?q=slr", "parameters/alignment-angle-error/", "contributors/nerve-root/", "accuracy/"):
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(f"/knowledge/{path}")
+        counts.append(len(queries))
+
+    assert len(set(counts)) == 1
+    assert counts[0] <= 5

@@ -1,11 +1,12 @@
 """The clinic's own knowledge: checked, on top of what is shipped, audited, and never seen by another clinic."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from psoas.knowledge.local_items import with_own
 from psoas.web.audit.record import Actor, first_broken
@@ -14,18 +15,13 @@ from psoas.web.library.own_actions import save_own
 from psoas.web.library.own_exercise_form import ExerciseForm, filled_from
 from psoas.web.models import AuditEvent, CarePlan, Clinic
 from psoas.web.visits.case import assessment_of
-from tests.cases import ROOT
+from tests.cases import own_example
 from tests.web.conftest import World
 
 SignedIn = Callable[[str], Client]
 
 
-def example(name: str) -> str:
-    text = (ROOT / f"docs/how-to/use-your-own-{name}.md").read_text(encoding="utf-8")
-    return re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
-
-
-ITEMS, PRIORS = example("exercises"), example("priors")
+ITEMS, PRIORS = own_example("exercises"), own_example("priors")
 OWN = "/knowledge/own/"
 
 
@@ -202,13 +198,13 @@ def test_an_exercise_is_added_from_a_shipped_one_without_writing_a_file(
 
 
 @pytest.mark.parametrize("like", sorted(shipped_knowledge().items))
-def test_every_shipped_exercise_can_be_begun_with(like: str, world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_every_shipped_exercise_can_be_begun_with(like: str) -> None:
     item = shipped_knowledge().items[like]
     data = filled_from(item) | NEW | {"version": 1, "evidence": "expert"}
     data["indicated_as"] = like if item.indicated else ""
     form = ExerciseForm(data, knowledge=shipped_knowledge())
 
-    assert world.clinic
     assert form.errors == {}
     assert form.item.indicated == item.indicated
 
@@ -308,3 +304,18 @@ def test_another_clinics_plan_keeps_nothing_from_being_removed(world: World, sig
     )
 
     assert saved(owner, "exercises", "", world.clinic).status_code == 302
+
+
+def test_the_list_of_own_exercises_takes_no_query_for_each(world: World, signed_in: SignedIn) -> None:
+    owner, record = signed_in("owner"), ITEMS[ITEMS.index("  - id:") :]
+    three = ITEMS + record.replace("own-table", "own-chair") + record.replace("own-table", "own-floor")
+    counts = []
+    for text in (ITEMS, three):
+        saved(owner, "exercises", text, world.clinic)
+        owner.get(OWN)
+        with CaptureQueriesContext(connection) as queries:
+            page = owner.get(OWN).content.decode()
+        counts.append((len(queries), page.count("Change<span")))
+
+    assert [rows for _, rows in counts] == [1, 3]
+    assert counts[0][0] == counts[1][0]
