@@ -1,5 +1,7 @@
 """Reading the knowledge and adding to it, on phone and desktop, by keyboard, and without script."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -47,7 +49,7 @@ def test_a_clinician_finds_a_record_while_typing_and_follows_it_to_its_source(op
     page.get_by_role("searchbox").press_sequentially("ball on butt", delay=20)
 
     expect(page.locator(".found li a").first).to_have_text("Ball on the buttock")
-    expect(page).to_have_url(lambda url: "q=ball" in url)
+    expect(page).to_have_url(re.compile("q=ball"))
     page.locator(".found li a").first.click()
     page.locator(".cite a", has_text="Wilke").first.click()
     expect(page.get_by_role("heading", name="Used by")).to_be_visible()

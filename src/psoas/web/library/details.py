@@ -14,7 +14,17 @@ from psoas.knowledge.references import POINTERS, Name
 from psoas.patient.observing import UNITS
 from psoas.reports.condition_words import Clause, in_words
 from psoas.web.library.index import Index
-from psoas.web.library.words import CERTAINTIES, STATUSES, number, ratio, share, spaced, with_interval
+from psoas.web.library.words import (
+    BENEFITS,
+    CERTAINTIES,
+    MEASURES,
+    STATUSES,
+    number,
+    ratio,
+    share,
+    spaced,
+    with_interval,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +257,8 @@ def _text(name: str, value: Ratio | str | float, record: BaseModel, *, is_word: 
     if isinstance(value, Ratio):
         kind = record.__dict__.get("odds_kind") if name == "odds" else None
         return ratio(value) + (f", {kind}" if kind else "")
+    if name == "benefit" and isinstance(value, int):
+        return BENEFITS[value]
     if isinstance(value, str):
         return _word(name, value) if is_word else value
     return share(value) if name in _SHARES else f"{number(value)} {_measured_in(name, record)}".strip()
@@ -288,6 +300,8 @@ def _is_word(annotation: Any) -> bool:
 def _word(name: str, value: str) -> str:
     if name in ("evidence", "grade") and value in CERTAINTIES:
         return CERTAINTIES[value]
+    if name == "measure":
+        return MEASURES.get(value, value)
     if name == "action":
         return "leave it out" if value == "exclude" else "do it differently"
     return UNITS.get(value, spaced(value)) if name == "unit" else spaced(value)

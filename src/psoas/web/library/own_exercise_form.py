@@ -16,12 +16,12 @@ from psoas.knowledge.checks import EQUIPMENT
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.local_items import MOST_CERTAIN, PREFIX, read_local_items, write_local_items
 from psoas.reports.condition_words import in_words
-from psoas.web.library.words import CERTAINTIES, spaced
+from psoas.web.library.words import BENEFITS, CERTAINTIES, spaced
 
 FEWEST_ROWS, MOST_ROWS = 4, 24  # of what it helps with; two are empty below those filled in
 KEEP = "as-it-is"  # the indication of the stored record
 Choices = list[tuple[str, str]]
-BENEFITS: Choices = [("3", "the main thing it is for"), ("2", "some"), ("1", "a little")]
+BENEFITS_TO_CHOOSE: Choices = [(str(step), words) for step, words in BENEFITS.items()]
 ACTIONS: Choices = [
     ("", "says nothing against it"),
     ("exclude", "leave it out"),
@@ -136,7 +136,7 @@ class ExerciseForm(forms.Form):
                 choices=[("", "-"), *served], required=must, label=f"Helps with, {place}"
             )
             self.fields[f"benefit_{place}"] = forms.ChoiceField(
-                choices=BENEFITS, required=must, label=f"How much, {place}"
+                choices=BENEFITS_TO_CHOOSE, required=must, initial="2", label=f"How much, {place}"
             )
             self.fields[f"why_{place}"] = forms.CharField(
                 max_length=200, required=must, label=f"Why, in plain words, {place}"
@@ -146,7 +146,10 @@ class ExerciseForm(forms.Form):
                 choices=ACTIONS, required=False, label=precaution.name
             )
             self.fields[f"how_{code}"] = forms.CharField(
-                max_length=300, required=False, label=f"How, or what instead: {precaution.name}"
+                max_length=300,
+                required=False,
+                label=f"How, or what instead: {precaution.name}",
+                widget=forms.TextInput(attrs={"placeholder": "How, or what instead"}),
             )
         for field in self.fields.values():
             field.error_messages["required"] = f"Fill in “{field.label}”."

@@ -14,6 +14,14 @@ CERTAINTIES = {
     "very-low": "very low certainty",
     "expert": "practice that no trial has tested",
 }
+MEASURES = {
+    "MD": "mean difference",
+    "SMD": "standardized mean difference",
+    "RR": "risk ratio",
+    "OR": "odds ratio",
+    "HR": "hazard ratio",
+}
+BENEFITS = {3: "the main thing it is for", 2: "some", 1: "a little"}
 
 
 def spaced(word: str) -> str:
