@@ -41,6 +41,12 @@ def test_first_comes_the_welcome(world: World) -> None:
     assert AuditEvent.objects.filter(action="consent.given", actor_kind="patient").count() == 1
 
 
+def test_the_language_of_the_opening_page_is_kept(world: World) -> None:
+    phone_of(world, language="es")
+
+    assert alices(world).language == "es"
+
+
 def test_it_goes_on_where_it_stopped(world: World, phone: Client) -> None:
     for question in SAFETY[:6]:
         answer_safety(phone, question, "none")
