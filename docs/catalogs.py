@@ -21,7 +21,6 @@ from psoas.illustration.body_chart import words_of_the_drawing
 from psoas.knowledge.conditions import ChoiceIs, FindingIs, RegionDrawn, leaves
 from psoas.knowledge.red_flags import RedFlag
 from psoas.patient.observing import UNITS
-from psoas.reports.told import every_cause
 
 SOURCE = Path(__file__).parent.parent / "src/psoas"
 LOCALE = SOURCE / "locale"
@@ -69,7 +68,6 @@ def of_the_story() -> dict[str, str]:
         *_marked(),
         *_in_templates(),
         *(("illustration/body_chart.yaml", text) for text in words_of_the_drawing()),
-        *(("findings plain, before the verb", text) for text in every_cause(knowledge)),
         *_for_staff(knowledge),
         ("care/clinic.py", "the nearest emergency department"),
     ):
@@ -95,9 +93,11 @@ def _in_templates() -> Iterator[tuple[str, str]]:
 def _for_staff(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """Give what the rules that hold a patient up say to the staff: what they suspect, and what was found."""
     for rule in knowledge.red_flags.values():
-        if rule.urgency != "refer":
+        if rule.urgency == "refer":
+            continue
+        if rule.urgency == "urgent":  # a patient says those of emergencies; they stand with the questions
             yield "red_flags condition", rule.condition
-            yield from _found(rule, knowledge)
+        yield from _found(rule, knowledge)
 
 
 def _found(rule: RedFlag, knowledge: Knowledge) -> Iterator[tuple[str, str]]:

@@ -171,7 +171,7 @@ def _for_staff(actions: list[Action], assessment: Assessment, knowledge: Knowled
 def _question(identifier: str, knowledge: Knowledge) -> Question:
     record = knowledge.safety_questions.get(identifier)
     if record is None:
-        return Question(said(question_text(identifier, knowledge)), "", is_yes_or_no=False)
+        return Question(retold(question_text(identifier, knowledge)), "", is_yes_or_no=False)
     hint = record.hint or ""
     shown = choices(identifier, knowledge, say=retold) or ("" if "select" in hint.lower() else retold(hint))
     return Question(retold(record.text), shown, is_yes_or_no=True)

@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 
 from psoas.illustration.body_chart import SCREEN, NervePath, body_chart_svg
 from psoas.patient.case import Mark
-from psoas.reports.language import said
+from psoas.reports import spanish
+from psoas.reports.language import said, spoken
 
 TEMPLATES = Path(__file__).parent / "templates"
 LEVELS = ("emergency", "urgent", "caution", "ok", "info")
@@ -38,7 +39,9 @@ def icons() -> dict[str, str]:
 def small_body_chart(drawn: Collection[Mark], nerve: Collection[NervePath], *, description: str) -> str:
     """Draw the body chart with larger words; its legend is left to the page."""
     title = said("Where it hurts")
-    chart = body_chart_svg(drawn=drawn, nerve=nerve, title=title, description=description, say=said)
+    chart = body_chart_svg(
+        drawn=drawn, nerve=nerve, title=title, description=description, say=_on_a_small_chart
+    )
     ET.register_namespace("", _SVG)
     root = ET.fromstring(chart)  # noqa: S314 -- our own drawing
     for legend in [one for one in root if one.get("transform", "").startswith("translate(")]:
@@ -50,6 +53,12 @@ def small_body_chart(drawn: Collection[Mark], nerve: Collection[NervePath], *, d
         if size > _SMALLEST:
             words.set("font-size", f"{size * _LARGER:g}")
     return ET.tostring(root, encoding="unicode")
+
+
+def _on_a_small_chart(words: str) -> str:
+    """Say the words of the drawing; where they would run into the body, shortened."""
+    short = spanish.SHORT_SIDES if spoken() == "es" else {}
+    return short[words] if words in short else said(words)
 
 
 def legend(drawn: Collection[Mark], nerve: Collection[NervePath], *, who: str) -> list[dict[str, str]]:

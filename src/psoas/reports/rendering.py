@@ -12,7 +12,8 @@ from psoas.care.plan import Plan
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.clinician import Report, clinician_report
 from psoas.reports.fonts import font_directory, font_faces
-from psoas.reports.language import said, speaking
+from psoas.reports.language import said, speaking, spoken
+from psoas.reports.letter import Letter, letter_page
 from psoas.reports.pictures import TEMPLATES
 from psoas.reports.report_page import report_page
 from psoas.reports.story import Story
@@ -67,6 +68,12 @@ def render_report(report: Report, *, kind: str) -> bytes:
         return _render("report", report_page(report, kind=kind), kind)
 
 
+def render_letter(content: Letter) -> bytes:
+    """Typeset the letter to the family doctor, on one page."""
+    with speaking("en"):
+        return _render("letter", letter_page(content), "pdf")
+
+
 def _render(name: str, content: Mapping[str, Any], kind: str) -> bytes:
     printed = _as_printed(content)
     return _pdf(name, printed) if kind == "pdf" else _html(name, printed)
@@ -83,7 +90,8 @@ def _as_printed(content: Any) -> Any:  # noqa: ANN401 -- plain data of any shape
 
 def _html(name: str, content: Mapping[str, Any]) -> bytes:
     """Fill the page, then embed the letters it turned out to need."""
-    styles = "\n".join((TEMPLATES / f"{sheet}.css").read_text(encoding="utf-8") for sheet in ("page", name))
+    sheets = [TEMPLATES / f"{sheet}.css" for sheet in ("page", name, f"{name}.{spoken()}")]
+    styles = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.is_file())
     page = _templates().get_template(f"{name}.html.jinja").render(content=content, styles=styles)
     return page.replace("<style>", f"<style>\n{font_faces(page)}\n", 1).encode()
 

@@ -60,7 +60,26 @@ PLACES = {
     "forefoot": _part("adelante", "de la planta del pie", "de la planta de ambos pies"),
     "toes": Place("los dedos del pie", "los dedos de ambos pies"),
 }
+SHORT_SIDES = {"Right": "Der.", "Left": "Izq."}  # on a small drawing
 SIDES = {"right": "derecho", "left": "izquierdo"}
+
+CAUSES = {  # what makes the pain worse or eases it, after "empeora" and "se alivia"
+    "bending backward": "al inclinarse hacia atrás",
+    "bending forward": "al inclinarse hacia adelante",
+    "bending or leaning forward": "al inclinarse o apoyarse hacia adelante",
+    "changing your position": "al cambiar de posición",
+    "crossing your legs": "al cruzar las piernas",
+    "getting up from a chair": "al levantarse de una silla",
+    "lifting things": "al levantar cosas",
+    "lying down": "al acostarse",
+    "lying on the painful side": "al acostarse sobre el lado que duele",
+    "sitting": "al estar en posición sentada",
+    "sitting down": "al sentarse",
+    "squatting down": "al ponerse en cuclillas",
+    "stairs or slopes": "en las escaleras o las cuestas",
+    "standing for a while": "al estar de pie un rato",
+    "walking": "al caminar",
+}
 
 
 def listed(parts: Sequence[str], *, is_choice: bool = False) -> str:

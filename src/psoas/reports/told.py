@@ -202,13 +202,14 @@ def _said(assessment: Assessment, knowledge: Knowledge) -> Mapping[str, str]:
 
 
 def every_cause(knowledge: Knowledge) -> tuple[str, ...]:
-    """Return all that can be named as making the pain worse or easing it; the catalogs need them alone."""
+    """Return all that can be named as making the pain worse or easing it; Spanish has its own words."""
     plain = {finding.id: finding.plain for finding in knowledge.findings.values()}
     return tuple(cause for prefix in (_WORSE, _EASED) for cause in _before_the_verb(plain, prefix))
 
 
 def _causes(plain: Mapping[str, str], prefix: str) -> list[str]:
-    return [said(cause) for cause in _before_the_verb(plain, prefix)]
+    causes = _before_the_verb(plain, prefix)
+    return [spanish.CAUSES.get(cause, cause) for cause in causes] if spoken() == "es" else list(causes)
 
 
 def _before_the_verb(plain: Mapping[str, str], prefix: str) -> Iterator[str]:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
-from psoas.foundation.sayable import sayable
 from psoas.knowledge.conditions import (
     AllOf,
     AnyOf,
@@ -36,14 +35,12 @@ class Basic:
 
 
 BASICS = {
-    "age_years": Basic("birth-year", sayable("In what year were you born?")),
-    "sex": Basic("sex", sayable("Are you female or male?")),
-    "duration_weeks": Basic("duration", sayable("For how many weeks have you had this pain?")),
-    "onset": Basic("onset", sayable("Did it begin suddenly, slowly, after lifting or after an injury?")),
-    "course": Basic(
-        "course", sayable("Is it getting better, staying the same, coming and going, or getting worse?")
-    ),
-    "pain_now": Basic("pain-now", sayable("How strong is the pain now, from 0 (none) to 10 (the worst)?")),
+    "age_years": Basic("birth-year", "In what year were you born?"),
+    "sex": Basic("sex", "Are you female or male?"),
+    "duration_weeks": Basic("duration", "For how many weeks have you had this pain?"),
+    "onset": Basic("onset", "Did it begin suddenly, slowly, after lifting or after an injury?"),
+    "course": Basic("course", "Is it getting better, staying the same, coming and going, or getting worse?"),
+    "pain_now": Basic("pain-now", "How strong is the pain now, from 0 (none) to 10 (the worst)?"),
 }
 
 Questions = frozenset[str]
