@@ -15,5 +15,7 @@ class PsoasWeb(AppConfig):
         """Load what is slow to load before the first request."""
         from psoas.web.case_page.examination import core_examination  # noqa: PLC0415 -- needs loaded apps
         from psoas.web.clinic_knowledge import shipped_knowledge  # noqa: PLC0415 -- needs loaded apps
+        from psoas.web.intake.pages import intake  # noqa: PLC0415 -- needs loaded apps
 
         core_examination(shipped_knowledge())
+        intake()
