@@ -434,6 +434,7 @@ def test_a_signed_visit_is_only_read(world: World, clinician: Client) -> None:
     assert "can only be read" in page
     assert "<fieldset disabled>" in page
     assert "Mark the rest" not in page
+    assert "Worth examining next" not in page
     assert "How was it dealt with?" not in page
     posts = [
         tap(clinician, world, {"slr:right:state": "present"}),
