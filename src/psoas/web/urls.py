@@ -12,3 +12,5 @@ urlpatterns = [
     path("people/", include("psoas.web.people.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
 ]
+
+handler500 = "psoas.web.access.refusals.failed"
