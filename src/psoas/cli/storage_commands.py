@@ -31,7 +31,7 @@ PassphraseFile = Annotated[
         "--passphrase-file",
         exists=True,
         dir_okay=False,
-        help="A file with the passphrase in its first line; else PSOAS_BACKUP_PASSPHRASE, or it is asked for.",
+        help="A file with the passphrase in its first line; else PSOAS_BACKUP_PASSPHRASE, or asked for.",
     ),
 ]
 
@@ -52,13 +52,7 @@ def backup_command(
         ),
     ] = None,
     data: ExistingData = None,
-    passphrase_file: ExistingData = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", exists=True, file_okay=False, help="Folder of the database; PSOAS_DATA, or 'data'."
-    ),
-]
-PassphraseFile = None,
+    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write an encrypted backup of the whole database, also while Psoas is running.
 
@@ -80,13 +74,7 @@ PassphraseFile = None,
 def restore_command(
     file: Annotated[Path, typer.Argument(metavar="FILE.age", help="What 'psoas backup' wrote.")],
     data: DataPath = None,
-    passphrase_file: ExistingData = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", exists=True, file_okay=False, help="Folder of the database; PSOAS_DATA, or 'data'."
-    ),
-]
-PassphraseFile = None,
+    passphrase_file: PassphraseFile = None,
     *,
     replace: Annotated[
         bool,
