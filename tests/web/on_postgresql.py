@@ -9,7 +9,14 @@ import sys
 
 from tests.web.databases import server
 
-OF_BOTH_KINDS = ("test_storage", "test_storage_commands", "test_killed", "test_concurrency", "test_migrations", "test_unavailable")
+OF_BOTH_KINDS = (
+    "test_storage",
+    "test_storage_commands",
+    "test_killed",
+    "test_concurrency",
+    "test_migrations",
+    "test_unavailable",
+)
 
 
 def main(arguments: list[str]) -> int:

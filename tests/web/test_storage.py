@@ -1,5 +1,6 @@
 """Dumping, loading and backing up: everything comes back the same on either database, or nothing changes."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,8 +12,6 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
-from tests.web import every_table
-from tests.web.databases import KINDS, new_database
 
 from psoas.web.models import AuditEvent, Clinic, Person, SessionNote, User
 from psoas.web.storage.backup import read_backup, write_backup
@@ -21,6 +20,8 @@ from psoas.web.storage.dump import dump_lines
 from psoas.web.storage.load import load
 from psoas.web.storage.moving import copy_everything, must_answer, opened, restore
 from psoas.web.storage.tables import LEFT_OUT, kept_models, migrations_known
+from tests.web import every_table
+from tests.web.databases import KINDS, new_database
 
 TABLES = kept_models()
 NOT_KEPT = {
@@ -47,7 +48,7 @@ def _opening(folder: Path) -> Iterator[OpenNew]:
 
 
 @pytest.fixture
-def open_new(tmp_path: Path, unblocked: None) -> Iterator[OpenNew]:
+def open_new(tmp_path: Path, unblocked: None) -> Iterator[OpenNew]:  # noqa: ARG001 -- it opens the way
     """Open a database of a kind under a name, with its tables unless it is to be ``bare``."""
     with _opening(tmp_path) as open_one:
         yield open_one
@@ -66,7 +67,11 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def filled(kind: str, tmp_path_factory: pytest.TempPathFactory, unblocked: None) -> Iterator[str]:
+def filled(
+    kind: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    unblocked: None,  # noqa: ARG001 -- it opens the way
+) -> Iterator[str]:
     """A database with rows in every table, for reading only. Its name is ``source``."""
     with _opening(tmp_path_factory.mktemp("source")) as open_one:
         url = open_one(kind, "source")
@@ -79,25 +84,28 @@ def rows(alias: str) -> int:
 
 
 @pytest.mark.parametrize("other", KINDS)
-def test_everything_is_the_same_on_the_other_database(filled: str, other: str, open_new: OpenNew) -> None:
+@pytest.mark.usefixtures("filled")
+def test_everything_is_the_same_on_the_other_database(other: str, open_new: OpenNew) -> None:
     open_new(other, "target")
     written = every_table.contents(TABLES, "source")
 
     sums = load(dump_lines("source"), alias="target")
 
     assert every_table.contents(TABLES, "target") == written
-    assert {table: one.rows for table, one in sums.items()} == {table: 2 for table in written}
+    assert {table: one.rows for table, one in sums.items()} == dict.fromkeys(written, 2)
     assert list(dump_lines("target"))[1:] == list(dump_lines("source"))[1:]
 
 
-def test_a_new_row_is_numbered_behind_the_loaded_ones(filled: str, kind: str, open_new: OpenNew) -> None:
+@pytest.mark.usefixtures("filled")
+def test_a_new_row_is_numbered_behind_the_loaded_ones(kind: str, open_new: OpenNew) -> None:
     open_new(kind, "target")
     load(dump_lines("source"), alias="target")
 
     assert Clinic.objects.using("target").create(name="Further").pk == max(every_table.KEYS) + 1
 
 
-def test_the_guard_of_the_audit_log_stands_after_loading(filled: str, kind: str, open_new: OpenNew) -> None:
+@pytest.mark.usefixtures("filled")
+def test_the_guard_of_the_audit_log_stands_after_loading(kind: str, open_new: OpenNew) -> None:
     open_new(kind, "target")
     load(dump_lines("source"), alias="target")
     load(dump_lines("source"), alias="target", replace=True)
@@ -129,17 +137,19 @@ def test_a_dump_is_of_one_moment_and_keeps_nobody_from_writing(kind: str, open_n
     assert len(after) == len(whole) + 1
 
 
-def test_a_database_with_rows_is_refused(filled: str, kind: str, open_new: OpenNew) -> None:
+@pytest.mark.usefixtures("filled")
+def test_a_database_with_rows_is_refused(kind: str, open_new: OpenNew) -> None:
     open_new(kind, "target")
     Clinic.objects.using("target").create(name="Here first")
 
-    with pytest.raises(StorageError, match="not empty: there are rows in web_clinic. Nothing"):
+    with pytest.raises(StorageError, match=r"not empty: there are rows in web_clinic. Nothing"):
         restore(dump_lines("source"), alias="target")
 
     assert rows("target") == 1
 
 
-def test_replacing_leaves_nothing_of_what_was_there(filled: str, kind: str, open_new: OpenNew) -> None:
+@pytest.mark.usefixtures("filled")
+def test_replacing_leaves_nothing_of_what_was_there(kind: str, open_new: OpenNew) -> None:
     open_new(kind, "target")
     hill = Clinic.objects.using("target").create(name="Hill")
     User.objects.using("target").create(name="Sam", email="sam@hill.example", clinic=hill)
@@ -188,8 +198,9 @@ DAMAGED: dict[str, Callable[[list[bytes]], list[bytes]]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+@pytest.mark.usefixtures("filled")
 def test_a_damaged_dump_changes_nothing(
-    filled: str, kind: str, open_new: OpenNew, damage: Callable[[list[bytes]], list[bytes]]
+    kind: str, open_new: OpenNew, damage: Callable[[list[bytes]], list[bytes]]
 ) -> None:
     open_new(kind, "target")
 
@@ -199,7 +210,10 @@ def test_a_damaged_dump_changes_nothing(
     assert rows("target") == 0
 
 
-def test_what_the_database_refuses_is_undone_and_what_was_replaced_is_still_there(filled: str, kind: str, open_new: OpenNew) -> None:
+@pytest.mark.usefixtures("filled")
+def test_what_the_database_refuses_is_undone_and_what_was_replaced_is_still_there(
+    kind: str, open_new: OpenNew
+) -> None:
     open_new(kind, "target")
     Clinic.objects.using("target").create(name="Here first")
     lines = list(dump_lines("source"))
@@ -207,15 +221,15 @@ def test_what_the_database_refuses_is_undone_and_what_was_replaced_is_still_ther
     lost = [line.replace(b",41,", b",77,") if n == place + 1 else line for n, line in enumerate(lines)]
     lost[-1] = json.dumps(_sums_anew(lost)).encode() + b"\n"
 
-    with pytest.raises(StorageError, match=r"refused what was loaded \((ForeignKeyViolation|IntegrityError)\)"):
+    with pytest.raises(
+        StorageError, match=r"refused what was loaded \((ForeignKeyViolation|IntegrityError)\)"
+    ):
         load(lost, alias="target", replace=True)
 
     assert [clinic.name for clinic in Clinic.objects.using("target").all()] == ["Here first"]
 
 
 def _sums_anew(lines: list[bytes]) -> dict[str, dict[str, list[object]]]:
-    import hashlib
-
     sums: dict[str, list[bytes]] = {}
     table = ""
     for line in lines[1:-1]:
@@ -235,14 +249,19 @@ def _written_at(lines: list[bytes], name: str) -> list[bytes]:
     return [json.dumps(header).encode() + b"\n", *lines[1:]]
 
 
-def test_a_dump_of_a_newer_or_older_program_is_refused_with_the_way_out(filled: str, kind: str, open_new: OpenNew) -> None:
+@pytest.mark.usefixtures("filled")
+def test_a_dump_of_a_newer_or_older_program_is_refused_with_the_way_out(kind: str, open_new: OpenNew) -> None:
     open_new(kind, "target", bare=True)
     lines = list(dump_lines("source"))
     oldest = min(migrations_known()["web"])
 
-    with pytest.raises(StorageError, match=r"newer than this .* \(web.9999_later\). Install Psoas 9.9.9 or later"):
+    with pytest.raises(
+        StorageError, match=r"newer than this .* \(web.9999_later\). Install Psoas 9.9.9 or later"
+    ):
         restore(_written_at(lines, "9999_later"), alias="target")
-    with pytest.raises(StorageError, match=rf"older \(web.{oldest}\). Restore it with Psoas 9.9.9, then upgrade"):
+    with pytest.raises(
+        StorageError, match=rf"older \(web.{oldest}\). Restore it with Psoas 9.9.9, then upgrade"
+    ):
         restore(_written_at(lines, oldest), alias="target")
     with pytest.raises(StorageError, match="no dump that Psoas"):
         restore([b'{"format": "something else"}\n'], alias="target")
@@ -250,7 +269,8 @@ def test_a_dump_of_a_newer_or_older_program_is_refused_with_the_way_out(filled: 
     assert connections["target"].introspection.table_names() == []
 
 
-def test_copying_compares_every_table_and_leaves_the_source_as_it_is(filled: str, kind: str, open_new: OpenNew) -> None:
+@pytest.mark.usefixtures("filled")
+def test_copying_compares_every_table_and_leaves_the_source_as_it_is(kind: str, open_new: OpenNew) -> None:
     other = next(one for one in KINDS if one != kind)
     open_new(other, "target", bare=True)
     before = every_table.contents(TABLES, "source")
@@ -286,7 +306,7 @@ def test_a_backup_is_an_age_file_that_only_its_passphrase_opens(backup: Path) ->
     assert backup.stat().st_mode & 0o077 == 0
     assert list(read_backup(backup, passphrase=PASSPHRASE)) == LINES
     assert [one.name for one in backup.parent.iterdir()] == ["clinic.age"]
-    with pytest.raises(StorageError, match="cannot be decrypted. Either the passphrase is wrong"):
+    with pytest.raises(StorageError, match=r"cannot be decrypted. Either the passphrase is wrong"):
         read_backup(backup, passphrase="another passphrase")
 
 
@@ -329,7 +349,9 @@ def test_a_backup_never_overwrites_and_leaves_nothing_behind_where_it_fails(tmp_
     assert list(tmp_path.iterdir()) == [taken]
 
 
-@pytest.mark.parametrize("url", ["mysql://a:secret@host/x", "no url with a secret", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "url", ["mysql://a:secret@host/x", "no url with a secret", "sqlite://", "sqlite:///:memory:"]
+)
 def test_a_url_that_names_no_database_is_refused_without_repeating_its_password(url: str) -> None:
     with pytest.raises(StorageError) as refused:
         database_at(url)

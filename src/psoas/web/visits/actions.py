@@ -17,6 +17,7 @@ from psoas.web.audit.record import Actor, record
 from psoas.web.clinic_knowledge import knowledge_of
 from psoas.web.models import Alert, Observation, Opinion, Person, SafetyAnswer, Visit
 from psoas.web.visits.case import assessment_of
+from psoas.web.visits.locking import lock
 
 SIGNED = "It is signed. Start a follow-up visit, or sign a correction."
 
@@ -142,7 +143,7 @@ def judge(*, visit: Visit, contributor: str, judged: str, reason: str, by: Actor
 @transaction.atomic
 def handle_alert(*, alert: Alert, how: str, by: Actor) -> None:
     """Say how a red flag was dealt with."""
-    _lock(alert.visit)
+    lock(alert.visit)
     alert.handled_at, alert.handled_by, alert.handled_how = timezone.now(), by.user, how
     alert.save(update_fields=["handled_at", "handled_by", "handled_how"])
     _note("alert.handled", alert.visit, by, {"rule": alert.rule})
@@ -179,19 +180,9 @@ def _digest(rule: str, because: Sequence[str]) -> str:
     return hashlib.sha256("\0".join([rule, *sorted(because)]).encode()).hexdigest()
 
 
-def _lock(visit: Visit) -> None:
-    """Take the lock of a visit, and read it again as it is now: somebody else may just have changed it.
-
-    Every action takes this lock before it writes and the end of the audit log afterwards; so no two actions
-    wait for each other.
-    """
-    current = Visit.objects.select_for_update(of=("self",), no_key=True).select_related("person__clinic")
-    visit.refresh_from_db(from_queryset=current)
-
-
 def _open(visit: Visit) -> None:
     """Lock a visit, unless it is signed."""
-    _lock(visit)
+    lock(visit)
     if visit.stage == Visit.Stage.SIGNED:
         raise CaseError("this visit", [Problem("the record", SIGNED)])
 
