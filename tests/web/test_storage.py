@@ -326,6 +326,15 @@ def test_what_cannot_be_opened_is_told_clearly(backup: Path, tmp_path: Path, dam
         read_backup(file, passphrase=PASSPHRASE)
 
 
+def test_what_was_made_on_a_much_faster_machine_is_told_as_such(backup: Path, tmp_path: Path) -> None:
+    file = tmp_path / "clinic.age"
+    version, scrypt, rest = backup.read_bytes().split(b"\n", 2)
+    file.write_bytes(b"\n".join([version, scrypt.rsplit(b" ", 1)[0] + b" 40", rest]))
+
+    with pytest.raises(StorageError, match="more than sixteen times as fast"):
+        read_backup(file, passphrase=PASSPHRASE)
+
+
 def test_what_was_encrypted_but_is_no_dump_is_told_clearly(tmp_path: Path) -> None:
     file = tmp_path / "letter.age"
     file.write_bytes(pyrage.passphrase.encrypt(b"a letter", PASSPHRASE))
