@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from psoas.web.serving import set_up
@@ -93,4 +94,5 @@ def hold(held: threading.Event, done: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    {"health": health, "page": page, "locked": locked}[sys.argv[1]](*sys.argv[2:])
+    commands: dict[str, Callable[..., None]] = {"health": health, "page": page, "locked": locked}
+    commands[sys.argv[1]](*sys.argv[2:])
