@@ -11,7 +11,11 @@ from tests.cases import ROOT
 from psoas import Knowledge
 
 SOURCE = ROOT / "src/psoas"
-MODULES = sorted(SOURCE.rglob("*.py"))
+MODULES = sorted(
+    path
+    for path in SOURCE.rglob("*.py")
+    if not re.match(r"\d{4}_", path.name)  # migrations, made by Django
+)
 CEILING, TEST_CEILING = 400, 600
 BANNED_NAMES = {"utils", "helpers", "common", "core", "services", "manager", "managers", "misc"}
 
@@ -72,7 +76,7 @@ def test_locks_name_no_registry_and_every_line_is_hashed() -> None:
         text = lock.read_text(encoding="utf-8")
         requirements = re.split(r"\n(?=[a-z0-9])", text.strip())
 
-        assert "http" not in text
+        assert "://" not in text
         assert all("--hash=sha256:" in requirement for requirement in requirements)
 
 

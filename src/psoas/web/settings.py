@@ -141,7 +141,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
-LOCALE_PATHS = [PACKAGE / "locale" / name for name in ("pages", "story", "questions", "care")]
+LOCALE_PATHS = sorted(path for path in (PACKAGE / "locale").iterdir() if path.is_dir())
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("PSOAS_TIME_ZONE", default="UTC")

@@ -1,1 +1,1 @@
-"""What templates may call."""
+"""What templates may call beside what Django gives them."""

@@ -1,10 +1,13 @@
 """Small pieces every template may use."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 
 register = template.Library()
 
@@ -21,3 +24,11 @@ def icon(name: str) -> SafeString:
 def get(mapping: Any, key: Any) -> Any:
     """Look a key up in a mapping; nothing if it is missing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def waiting(since: datetime) -> str:
+    """Say how long something has lasted, in one unit: "just now", "for 12 minutes", "for 3 days"."""
+    if (timezone.now() - since).total_seconds() < 60:  # noqa: PLR2004 -- a minute
+        return "just now"
+    return f"for {timesince(since, depth=1)}"

@@ -1,0 +1,138 @@
+"""Who may open what: every URL of the map against everybody, by a matrix that must name each URL."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from psoas.web.access.gate import ACCOUNT_PAGES, GateMiddleware, UndeclaredViewError
+from psoas.web.access.patient import SESSION_KEY
+from psoas.web.access.permissions import HOLDERS, Permission
+from psoas.web.models import Appointment
+from psoas.web.people.actions import give_link
+from psoas.web.visits.actions import answer_safety
+from tests.web.conftest import World
+
+MATRIX: dict[str, dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "access_matrix.yaml").read_text(encoding="utf-8")
+)
+STAFF = ("owner", "clinician", "therapist", "desk")
+VISITORS = (*STAFF, "stranger", "patient", "anonymous")
+
+
+def patterns(found: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every URL pattern of the map with its whole route."""
+    for one in (found or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, prefix + str(one.pattern))
+        else:
+            yield prefix + str(one.pattern), one
+
+
+URLS = {pattern.name or route: (route, pattern) for route, pattern in patterns()}
+OURS = sorted(name for name, (_, one) in URLS.items() if not one.callback.__module__.startswith("allauth."))
+
+
+def test_every_url_has_a_row_and_every_row_a_url() -> None:
+    assert sorted(MATRIX) == OURS
+
+
+def test_names_are_unique() -> None:
+    names = [pattern.name for _, pattern in patterns()]
+
+    assert sorted(names, key=str) == sorted(set(names), key=str)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_row_agrees_with_what_the_view_declares(name: str) -> None:
+    """Two ways to the same answer: the matrix by hand, and the permission with its holders."""
+    permission = getattr(URLS[name][1].callback, "permission")  # noqa: B009 -- the gate reads it so
+    holders = {"desk" if role == "front_desk" else role for role in HOLDERS.get(permission, ())}
+    expected = {
+        Permission.OPEN: set(VISITORS),
+        Permission.OWN_LINK: {"patient"},
+    }.get(permission, holders)
+
+    assert set(MATRIX[name]["in"]) - {"stranger"} == expected - {"stranger"}
+
+
+def test_every_page_of_the_account_library_is_declared_or_hidden() -> None:
+    served = {name for name, (_, one) in URLS.items() if one.callback.__module__.startswith("allauth.")}
+
+    assert set(ACCOUNT_PAGES) <= served
+    assert "account_signup" not in served
+
+
+def test_a_view_that_declares_nothing_is_never_served() -> None:
+    def silent(_request: object) -> HttpResponse:
+        return HttpResponse("secret")
+
+    request = RequestFactory().get("/")
+    request.resolver_match = ResolverMatch(silent, (), {}, url_name="silent")
+    gate = GateMiddleware(lambda _request: HttpResponse())
+
+    with pytest.raises(UndeclaredViewError):
+        gate.process_view(request, silent, (), {})
+
+
+@pytest.fixture
+def things(world: World) -> dict[str, Any]:
+    """One of everything that a URL can name, all of Riverside."""
+    answer_safety(visit=world.visit, question="bladder", ticked=["leak-pee"], by=world.by("clinician"))
+    booked = Appointment.objects.create(person=world.alice, starts_at=timezone.now())
+    _link, token = give_link(person=world.alice, by=world.by("desk"))
+    return {"person": world.alice.key, "visit": world.visit.key, "appointment": booked.pk, "token": token}
+
+
+@pytest.fixture
+def browser_of(world: World) -> Callable[[str], Client]:
+    def browser(visitor: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if visitor == "patient":
+            session = client.session
+            session[SESSION_KEY] = world.alice.links.order_by("-pk")[0].pk
+            session.save()
+        elif visitor != "anonymous":
+            client.force_login(getattr(world, visitor))
+        return client
+
+    return browser
+
+
+def outcome(client: Client, path: str) -> str:
+    """Tell what a visitor meets: in, refused (403), hidden (404), sign-in, closed (a patient's page)."""
+    response = client.get(path)
+    if response.status_code == 405:
+        response = client.post(path)
+    if response.status_code == 302 and response["Location"].startswith("/account/login/"):
+        return "sign-in"
+    if response.status_code == 302 and response["Location"] == "/p/":
+        return "closed"
+    return {403: "refused", 404: "hidden"}.get(response.status_code, "in")
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("name", OURS)
+def test_everybody_meets_what_the_matrix_says(
+    things: dict[str, Any], browser_of: Callable[[str], Client], name: str, visitor: str
+) -> None:
+    row = MATRIX[name]
+    arguments = [things.get(one, one) for one in row.get("args", ())]
+    path = reverse(name, args=arguments)
+    patients = row["in"] == ["patient"]
+    if visitor in row["in"]:
+        expected = "in"
+    elif patients:
+        expected = "closed"
+    elif visitor == "stranger" and "stranger" in row:
+        expected = row["stranger"]
+    else:
+        expected = "sign-in" if visitor in ("patient", "anonymous") else "refused"
+
+    assert outcome(browser_of(visitor), path) == expected
