@@ -358,6 +358,23 @@ def test_a_backup_never_overwrites_and_leaves_nothing_behind_where_it_fails(tmp_
     assert list(tmp_path.iterdir()) == [taken]
 
 
+def test_a_database_is_opened_so_that_writers_queue_and_rows_fit_together(kind: str, open_new: OpenNew) -> None:
+    open_new(kind, "target")
+
+    def told(statement: str) -> object:
+        with connections["target"].cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchone()[0]
+
+    if kind == "sqlite":
+        assert told("PRAGMA journal_mode") == "wal"
+        assert told("PRAGMA foreign_keys") == 1
+        assert told("PRAGMA busy_timeout") == 20_000
+        assert connections["target"].transaction_mode == "IMMEDIATE"  # type: ignore[attr-defined]
+    else:
+        assert told("SHOW lock_timeout") == "20s"
+
+
 @pytest.mark.parametrize(
     "url", ["mysql://a:secret@host/x", "no url with a secret", "sqlite://", "sqlite:///:memory:"]
 )

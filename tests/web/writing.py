@@ -172,6 +172,8 @@ def killed(times: int, seed: int) -> None:
         process, pipe = forked(lambda writing, n=n: write_on(writing, seed * 1000 + n, clinic))  # type: ignore[misc]
         with os.fdopen(pipe, "rb") as lines:
             first = [lines.readline() for _ in range(turn.randint(1, 4))]
+            if not all(first):
+                raise RuntimeError("the writer ended by itself")
             time.sleep(turn.uniform(0, 0.06))
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
