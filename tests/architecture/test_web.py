@@ -21,6 +21,8 @@ WRITES = {
 }  # fmt: skip
 # Public functions in actions without an author, and why.
 WITHOUT_AUTHOR = {
+    "new_clinic": "made from the shell, before anybody could be its author",
+    "end_sessions": "part of a change of somebody whom the audit log names already",
     "digest_of": "works out a value and writes nothing",
     "try_link": "who it is shows only once the link is found",
     "assess_again": "ends the change of somebody whom the audit log names already",
@@ -36,6 +38,21 @@ def is_writer(path: Path) -> bool:
         path.name == "actions.py"
         or shown(path) in WRITERS
         or bool(WRITING_FOLDERS & set(path.relative_to(WEB).parts))
+    )
+
+
+def is_action(node: ast.AST) -> bool:
+    """Tell whether a function is an action, wherever it stands: one transaction, by somebody."""
+    return (
+        isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(one) == "transaction.atomic" for one in node.decorator_list)
+        and "by" in [argument.arg for argument in node.args.kwonlyargs]
+    )
+
+
+def is_view(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef) and any(
+        ast.unparse(one).startswith("allow(") for one in node.decorator_list
     )
 
 
@@ -80,19 +97,24 @@ def test_the_check_sees_a_write(code: str, lines: list[int]) -> None:
 
 @pytest.mark.parametrize("path", [path for path in MODULES if not is_writer(path)], ids=shown)
 def test_only_actions_write_to_the_database(path: Path) -> None:
-    assert writes_in(ast.parse(path.read_text(encoding="utf-8"))) == []
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    elsewhere = ast.Module([node for node in tree.body if not is_action(node)], [])
+
+    assert writes_in(elsewhere) == []
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if not is_writer(path)], ids=shown)
-def test_only_actions_open_a_transaction(path: Path) -> None:
-    imported = [
+def test_a_transaction_is_opened_by_an_action_and_never_beside_a_view(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imported = {
         name.name
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "django.db"
         for name in node.names
-    ]
+    }
+    has_action, has_view = (any(map(check, tree.body)) for check in (is_action, is_view))
 
-    assert "transaction" not in imported
+    assert "transaction" not in imported or (has_action and not has_view)
 
 
 @pytest.mark.parametrize(("path", "function"), ALL_ACTIONS)
@@ -117,3 +139,22 @@ def test_an_action_names_its_author_and_is_one_transaction(path: Path, function:
 
 def test_no_reason_stands_for_a_function_that_is_gone() -> None:
     assert set(WITHOUT_AUTHOR) <= {one.name for path in ACTIONS for one in functions_of(path)}
+
+
+# Who may take the strongest lock of a row: nothing refers to the one, and the other is deleted.
+STRONGEST = {"audit/record.py", "owner/erasure.py"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_a_lock_keeps_nobody_from_referring_to_the_row(path: Path) -> None:
+    """An event of the audit log refers to its clinic: who locks that too hard and then adds one waits forever."""
+    calls = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "select_for_update"
+    ]
+    strong = [call.lineno for call in calls if "no_key" not in [one.arg for one in call.keywords]]
+
+    assert strong == [] or shown(path) in STRONGEST

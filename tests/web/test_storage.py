@@ -358,7 +358,9 @@ def test_a_backup_never_overwrites_and_leaves_nothing_behind_where_it_fails(tmp_
     assert list(tmp_path.iterdir()) == [taken]
 
 
-def test_a_database_is_opened_so_that_writers_queue_and_rows_fit_together(kind: str, open_new: OpenNew) -> None:
+def test_a_database_is_opened_so_that_writers_queue_and_rows_fit_together(
+    kind: str, open_new: OpenNew
+) -> None:
     open_new(kind, "target")
 
     def told(statement: str) -> object:

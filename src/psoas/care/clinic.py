@@ -13,6 +13,14 @@ from psoas.knowledge.record import Identifier, Model, Text
 DEFAULT = Path(__file__).parent / "clinic.yaml"
 
 
+class InSpanish(Model):
+    """The clinic's own words for its Spanish-speaking patients; what is missing is said as it stands."""
+
+    hours: Text | None = None
+    emergency_place: Text | None = None  # "la sala de emergencias más cercana"
+    clinician: Text | None = None
+
+
 class Clinic(Model):
     """What a patient needs to know of the clinic. The one shipped with Psoas is invented."""
 
@@ -24,6 +32,7 @@ class Clinic(Model):
     emergency_place: Text  # "the nearest emergency department"
     clinician: Text  # who signs: "your physical therapist"
     offers: tuple[Identifier, ...] = ()  # complementary interventions
+    in_spanish: InSpanish = InSpanish()
 
 
 def read_clinic(text: str, *, name: str = "clinic") -> Clinic:

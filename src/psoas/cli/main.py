@@ -25,6 +25,7 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.loader import load_knowledge
 from psoas.knowledge.local import with_local_priors
 from psoas.patient.template import empty_case
+from psoas.reports.language import Language
 from psoas.reports.story import story_text, tell_story
 
 EXIT_CODES = {"proceed": 0, "refer": 10, "urgent": 11, "emergency": 12, "incomplete": 13}
@@ -67,10 +68,19 @@ def assess_command(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for html and pdf.")] = Path("output"),
     clinic: ClinicPath = DEFAULT,
     priors: PriorsPath = None,
+    language: Annotated[
+        Language | None,
+        typer.Option(
+            "--language",
+            show_default="en",
+            help="Tell the patient's story in English (en) or Spanish (es); if given, text prints it too.",
+        ),
+    ] = None,
 ) -> None:
     """Assess a case: is it safe, what contributes, what to do.
 
-    html and pdf are written to a folder named after the case: the patient's story and the clinician's report.
+    html and pdf are written to a folder named after the case: the patient's story and the clinician's report,
+    which is always in English.
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
@@ -78,12 +88,14 @@ def assess_command(
     knowledge, assessment = _assessed(case, priors)
     house = _clinic(clinic, knowledge)
     plan = plan_care(assessment, knowledge, offers=house.offers)
-    story = tell_story(assessment, plan, knowledge=knowledge, clinic=house)
+    story = tell_story(assessment, plan, knowledge=knowledge, clinic=house, language=language or "en")
     kinds = [name for name in formats if name in ("html", "pdf")]
     # before anything is printed: where they cannot be written, an error stands alone
     written = write_reports(assessment, plan, story, knowledge, kinds=kinds, folder=output) if kinds else []
     if "text" in formats:
         print_assessment(assessment, plan, knowledge)
+        if language is not None:
+            terminal().print(f"\n{story_text(story)}", soft_wrap=True)
     if "json" in formats:
         from psoas.reports.document import assessment_document, document_json  # noqa: PLC0415 -- slow import
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from psoas.diagnosis.graded import Grading
 from psoas.diagnosis.ledger import Ledger
+from psoas.foundation.sayable import sayable
 from psoas.knowledge.contributors import Contributor
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Opinion
+
+_CANNOT_TELL = sayable("cannot tell yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +43,21 @@ def word(found: Ledger, knowledge: Knowledge) -> str:
     """
     low, high = found.posterior.interval
     if high - low > knowledge.parameter("cannot-tell-width"):
-        return "cannot tell yet"
+        return _CANNOT_TELL
     is_open = found.posterior.probability >= knowledge.parameter("word-unlikely-below")
     if is_open and _telling(found, knowledge) < knowledge.parameter("cannot-tell-findings", before=0):
-        return "cannot tell yet"
+        return _CANNOT_TELL
     ladder = (
-        ("very unlikely", "word-very-unlikely-below"),
-        ("unlikely", "word-unlikely-below"),
-        ("possible", "word-possible-below"),
-        ("about as likely as not", "word-even-below"),
-        ("likely", "word-likely-below"),
+        (sayable("very unlikely"), "word-very-unlikely-below"),
+        (sayable("unlikely"), "word-unlikely-below"),
+        (sayable("possible"), "word-possible-below"),
+        (sayable("about as likely as not"), "word-even-below"),
+        (sayable("likely"), "word-likely-below"),
     )
     for name, parameter in ladder:
         if found.posterior.probability < knowledge.parameter(parameter):
             return name
-    return "very likely"
+    return sayable("very likely")
 
 
 def _telling(found: Ledger, knowledge: Knowledge) -> int:

@@ -4,7 +4,7 @@ The shapes come from the anatomy; words and guiding lines are data, in ``body_ch
 file. Right and left are always the patient's own.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -28,8 +28,11 @@ from psoas.anatomy.body_chart import (
 from psoas.anatomy.regions import Side, View, regions_in
 from psoas.foundation.documents import parse_yaml
 from psoas.foundation.errors import UnknownIdentifierError
+from psoas.foundation.sayable import sayable
 from psoas.patient.case import DrawnRegion, Mark, Stroke
 
+_WHERE = sayable("Where you feel it")
+_PATH = sayable("Possible path of the irritated nerve")
 _LEGEND_HEIGHT = 34
 _DASH, _GAP = 5.0, 6.6  # of a nerve; round caps take some of the gap
 _NERVE_WIDTH, _NERVE_TAPER, _NERVE_SPACING, _LABEL_SPACING = 4.2, 0.006, 5.0, 17.0
@@ -91,7 +94,7 @@ def outline_path(view: View) -> str:
     return " ".join(_path_data(curve) + " Z" for curve in outline_curves(view))
 
 
-def body_chart_svg(
+def body_chart_svg(  # noqa: PLR0913 -- each is a choice of its own
     *,
     drawn: Collection[Mark],
     nerve: Collection[NervePath] = (),
@@ -99,6 +102,7 @@ def body_chart_svg(
     description: str,
     palette: Palette = SCREEN,
     prefix: str = "body-chart",
+    say: Callable[[str], str] = str,
 ) -> str:
     """Draw the body from both sides, and the feet from above and below, as a standalone SVG document.
 
@@ -114,6 +118,8 @@ def body_chart_svg(
         ``SCREEN`` or ``PRINT``.
     prefix : str
         Begins every id; give each chart of a page its own.
+    say : Callable[[str], str]
+        Says the words of the drawing in another language; see `words_of_the_drawing`.
 
     Raises
     ------
@@ -122,7 +128,7 @@ def body_chart_svg(
     """
     regions = frozenset(mark for mark in drawn if isinstance(mark, DrawnRegion))
     strokes = tuple(mark for mark in drawn if isinstance(mark, Stroke))
-    chart = _Chart(palette, prefix, regions, strokes, tuple(path for path in nerve if path.regions))
+    chart = _Chart(palette, prefix, regions, strokes, tuple(path for path in nerve if path.regions), say)
     legend = chart.legend()
     return _tag(
         "svg",
@@ -150,6 +156,7 @@ class _Chart:
     regions: frozenset[DrawnRegion]
     strokes: tuple[Stroke, ...]
     nerve: tuple[NervePath, ...]
+    say: Callable[[str], str]
 
     def hatch(self) -> str:
         line = _stroke("M0,2 H4", self.palette.pain_edge, 0.5, opacity=0.5)
@@ -226,19 +233,19 @@ class _Chart:
         geometry, said, colour = chart_geometry(view), _words(view), self.palette.text
         weight = 600 if view in {View.FRONT, View.BACK} else 400
         words = _text(
-            said.heading, geometry.at + said.heading_at, said.size * 1.2, colour, font_weight=weight
+            self.say(said.heading), geometry.at + said.heading_at, said.size * 1.2, colour, font_weight=weight
         )
         for side in Side:
             at = geometry.placed(said.sides_at, side)
-            words += _text(side.value.capitalize(), at, said.size, colour)
+            words += _text(self.say(side.value.capitalize()), at, said.size, colour)
         return words
 
     def legend(self) -> str:
         area = _stroke("M6,0 H18", self.palette.pain_edge, 13) + _stroke("M6,0 H18", self.palette.pain, 10.6)
         area += _tag("path", d="M1,-5 H23 V5 H1 Z", fill=f"url(#{self.prefix}-hatch)")
         dashes = _stroke("M2,0 H6 M13,0 H17 M24,0 H28", self.palette.nerve, 3.4)
-        entries = [(area, "Where you feel it")] if self.regions or self.strokes else []
-        entries += [(dashes, "Possible path of the irritated nerve")] if self.nerve else []
+        entries = [(area, self.say(_WHERE))] if self.regions or self.strokes else []
+        entries += [(dashes, self.say(_PATH))] if self.nerve else []
         widths = [60 + 5 * len(words) for _, words in entries]
         x, legend = (WIDTH + 26 - sum(widths)) / 2, ""
         for (symbol, words), width in zip(entries, widths, strict=True):
@@ -247,6 +254,11 @@ class _Chart:
             legend += _tag("g", symbol, label, transform=place)
             x += width
         return legend
+
+
+def words_of_the_drawing() -> tuple[str, ...]:
+    """Return the words beside the views: their headings, and the sides."""
+    return (*(_words(view).heading for view in View), *(side.value.capitalize() for side in Side))
 
 
 @cache

@@ -3,26 +3,39 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from psoas.foundation.sayable import sayable
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Case
 
 _BENDING = {
-    "none": "Bending is no problem.",
-    "some": "Bending is harder than usual.",
-    "a-lot": "Bending is very hard.",
-    "unable": "Bending is not possible.",
+    "none": sayable("Bending is no problem."),
+    "some": sayable("Bending is harder than usual."),
+    "a-lot": sayable("Bending is very hard."),
+    "unable": sayable("Bending is not possible."),
 }
 _SLEEP = {
-    "good": "You sleep well.",
-    "disturbed": "The pain disturbs your sleep.",
-    "bad": "The pain keeps you from sleeping.",
+    "good": sayable("You sleep well."),
+    "disturbed": sayable("The pain disturbs your sleep."),
+    "bad": sayable("The pain keeps you from sleeping."),
 }
 _WORK = {
-    "full": "You work as usual.",
-    "reduced": "You work less than usual because of the pain.",
-    "off": "You are off work because of the pain.",
-    "not-working": "You do not go out to work at present.",
+    "full": sayable("You work as usual."),
+    "reduced": sayable("You work less than usual because of the pain."),
+    "off": sayable("You are off work because of the pain."),
+    "not-working": sayable("You do not go out to work at present."),
 }
+_AS_LONG_AS_YOU_LIKE = {
+    "walking": sayable("You can walk as long as you like."),
+    "sitting": sayable("You can sit as long as you like."),
+    "standing": sayable("You can stand as long as you like."),
+}
+_NOT_WITHOUT_PAIN = {
+    "walking": sayable("You cannot walk without pain."),
+    "sitting": sayable("You cannot sit without pain."),
+    "standing": sayable("You cannot stand without pain."),
+}
+_VERBS = {"walking": "walk", "sitting": "sit", "standing": "stand"}
+TIREDNESS = sayable("You rate your tiredness {number} out of 10.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ def _limits(case: Case, no_limit: float) -> Iterator[Limit]:
         limited = function.work in ("reduced", "off")
         yield Limit("work", function.work, "", _WORK[function.work], limited)
     if function.fatigue is not None:
-        text = f"You rate your tiredness {function.fatigue} out of 10."
+        text = TIREDNESS.format(number=function.fatigue)
         yield Limit("fatigue", float(function.fatigue), "0-10", text, function.fatigue > 0)
     if function.quality_of_life is not None:
         text = f"You rate your quality of life {function.quality_of_life} out of 10 (10 is best)."
@@ -79,9 +92,8 @@ _BEST = 10  # the top of the scale
 
 
 def _minutes(activity: str, minutes: float, no_limit: float) -> str:
-    verb = {"walking": "walk", "sitting": "sit", "standing": "stand"}[activity]
     if minutes >= no_limit:
-        return f"You can {verb} as long as you like."
+        return _AS_LONG_AS_YOU_LIKE[activity]
     if minutes == 0:
-        return f"You cannot {verb} without pain."
-    return f"You can {verb} for about {minutes:g} minutes before the pain stops you."
+        return _NOT_WITHOUT_PAIN[activity]
+    return f"You can {_VERBS[activity]} for about {minutes:g} minutes before the pain stops you."

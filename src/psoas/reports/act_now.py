@@ -7,8 +7,11 @@ from typing import Literal
 from psoas.application.assess import Assessment
 from psoas.care.clinic import Clinic
 from psoas.knowledge.knowledge import Knowledge
+from psoas.patient.facts import CaseFacts
+from psoas.patient.reasons import reasons
+from psoas.reports.language import retold, said
 from psoas.reports.told import safety_answers
-from psoas.reports.wording import listed, sentences, small
+from psoas.reports.wording import by_sentence, call_or_go, listed, small
 from psoas.screening.screening import Action
 from psoas.screening.unanswered import choices, question_text
 
@@ -64,19 +67,21 @@ def act_now(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> Act
 
 def _emergency(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> ActNow:
     actions = _of(assessment, "emergency")
-    steps = [f"Call {clinic.emergency_number} or go to {clinic.emergency_place}.", "Show them this page."]
-    said = [one for action in actions for one in sentences(action.plain)]
-    steps.append(next((one for one in said if one.startswith(_DO_NOT_DRIVE)), f"{_DO_NOT_DRIVE} yourself."))
-    conditions = listed([_condition(action) for action in actions], "and")
+    call = call_or_go(said("Call {number} or go to {place}."), clinic)
+    told = [one for action in actions for one in by_sentence(action.plain)]
+    driving = next((one.told for one in told if one.english.startswith(_DO_NOT_DRIVE)), "")
+    conditions = listed([_condition(action) for action in actions])
     return ActNow(
         level="emergency",
-        word="Now",
-        heading=f"Get medical help now: call {clinic.emergency_number}",
-        steps=tuple(steps),
+        word=said("Now"),
+        heading=said("Get medical help now: call {number}").format(number=clinic.emergency_number),
+        steps=(call, said("Show them this page."), driving or said("Do not drive yourself.")),
         why=_why(actions),
-        say=f"I have back pain, and I was told to be checked for {conditions}.",
+        say=said("I have back pain, and I was told to be checked for {conditions}.").format(
+            conditions=conditions
+        ),
         answers=safety_answers(assessment.case, knowledge),
-        for_staff=tuple(_for_staff(action) for action in actions),
+        for_staff=_for_staff(actions, assessment, knowledge),
         questions=(),
     )
 
@@ -84,21 +89,28 @@ def _emergency(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> 
 def _urgent(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> ActNow:
     actions = _of(assessment, "urgent")
     hours = min(action.within_hours for action in actions)
-    few = f"in the next {math.ceil(hours / DAY)} days" if hours <= FEW_DAYS else "this week"
-    when = "today" if hours <= DAY else few
-    steps = (
-        f"Call us today on {clinic.phone} ({clinic.hours}). If you are with us now, ask before you leave.",
-        f"If you cannot reach us, see a doctor {when} and show them this page.",
-    )
+    days = math.ceil(hours / DAY)
+    if hours <= DAY:
+        heading = said("Your back needs a check today")
+        otherwise = said("If you cannot reach us, see a doctor today and show them this page.")
+    elif hours <= FEW_DAYS:
+        heading = said("Your back needs a check in the next {days} days")
+        otherwise = said(
+            "If you cannot reach us, see a doctor in the next {days} days and show them this page."
+        )
+    else:
+        heading = said("Your back needs a check this week")
+        otherwise = said("If you cannot reach us, see a doctor this week and show them this page.")
+    call = said("Call us today on {phone} ({hours}). If you are with us now, ask before you leave.")
     return ActNow(
         level="urgent",
-        word="Today" if hours <= DAY else "Soon",
-        heading=f"Your back needs a check {when}",
-        steps=steps,
+        word=said("Today") if hours <= DAY else said("Soon"),
+        heading=heading.format(days=days),
+        steps=(call.format(phone=clinic.phone, hours=clinic.hours), otherwise.format(days=days)),
         why=_why(actions),
         say="",
         answers=safety_answers(assessment.case, knowledge),
-        for_staff=tuple(_for_staff(action) for action in actions),
+        for_staff=_for_staff(actions, assessment, knowledge),
         questions=(),
     )
 
@@ -106,15 +118,19 @@ def _urgent(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> Act
 def _incomplete(assessment: Assessment, knowledge: Knowledge, clinic: Clinic) -> ActNow:
     return ActNow(
         level="incomplete",
-        word="Check",
-        heading="A few safety questions first",
+        word=said("Check"),
+        heading=said("A few safety questions first"),
         steps=(
-            f"Call us on {clinic.phone} or come by ({clinic.hours}). We go through the questions with you.",
-            "Or tick your answers on the printed page and bring it along. It takes about five minutes.",
-            "If an answer is Yes or Not sure, call us the same day.",
+            said("Call us on {phone} or come by ({hours}). We go through the questions with you.").format(
+                phone=clinic.phone, hours=clinic.hours
+            ),
+            said("Or tick your answers on the printed page and bring it along. It takes about five minutes."),
+            said("If an answer is Yes or Not sure, call us the same day."),
         ),
-        why="We ask everyone. Some questions are personal. Your answers tell us whether you need care today, "
-        "and which exercises are safe for you.",
+        why=said(
+            "We ask everyone. Some questions are personal. Your answers tell us whether you need care today, "
+            "and which exercises are safe for you."
+        ),
         say="",
         answers=(),
         for_staff=(),
@@ -128,24 +144,34 @@ def _of(assessment: Assessment, urgency: str) -> list[Action]:
 
 def _why(actions: list[Action]) -> str:
     """Keep what the page does not say already, the first rule first."""
-    said = [
-        one for action in actions for one in sentences(action.plain) if not one.startswith(_SAID_BY_THE_PAGE)
+    told = [
+        one
+        for action in actions
+        for one in by_sentence(action.plain)
+        if not one.english.startswith(_SAID_BY_THE_PAGE)
     ]
-    return " ".join(list(dict.fromkeys(said))[:MOST_REASONS])
+    return " ".join(one.told for one in list(dict.fromkeys(told))[:MOST_REASONS])
 
 
 def _condition(action: Action) -> str:
-    return small(action.condition.split(":", maxsplit=1)[0])
+    return small(retold(action.condition).split(":", maxsplit=1)[0])
 
 
-def _for_staff(action: Action) -> str:
-    return f"{action.condition}. Found: {'; '.join(small(reason) for reason in action.because)}."
+def _for_staff(actions: list[Action], assessment: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
+    """Say what each rule found, in the words of clinicians."""
+    facts = CaseFacts.of(assessment.case, knowledge)
+    lines = []
+    for action in actions:
+        because = reasons(knowledge.red_flags[action.id].when, facts, say=retold)
+        found = said("{condition}. Found: {reasons}.")
+        lines.append(found.format(condition=retold(action.condition), reasons="; ".join(map(small, because))))
+    return tuple(lines)
 
 
 def _question(identifier: str, knowledge: Knowledge) -> Question:
     record = knowledge.safety_questions.get(identifier)
     if record is None:
-        return Question(question_text(identifier, knowledge), "", is_yes_or_no=False)
+        return Question(retold(question_text(identifier, knowledge)), "", is_yes_or_no=False)
     hint = record.hint or ""
-    shown = choices(identifier, knowledge) or ("" if "select" in hint.lower() else hint)
-    return Question(record.text, shown, is_yes_or_no=True)
+    shown = choices(identifier, knowledge, say=retold) or ("" if "select" in hint.lower() else retold(hint))
+    return Question(retold(record.text), shown, is_yes_or_no=True)

@@ -9,10 +9,19 @@ from psoas.application.assess import Assessment
 from psoas.care.plan import Plan
 from psoas.diagnosis.diagnosis import NERVE_ROOT
 from psoas.diagnosis.judged import Judged
+from psoas.foundation.sayable import sayable
 from psoas.illustration.body_chart import NervePath
 from psoas.knowledge.knowledge import Knowledge
-from psoas.outcomes.day import Limit
-from psoas.reports.wording import capital, listed, sentences, shortened, with_range
+from psoas.outcomes.day import TIREDNESS, Limit
+from psoas.reports.language import retold, said
+from psoas.reports.wording import (
+    by_sentence,
+    capital,
+    first_sentence,
+    in_short,
+    listed,
+    with_range,
+)
 
 MOST_CONTRIBUTORS = 4  # a page holds no more, and more would bury the point
 MOST_NAMED_FIRST = 2  # in the one line
@@ -25,13 +34,17 @@ OF_THEIR_OWN = ("axial-spondyloarthritis", "lumbar-stenosis")  # do not go on as
 FIRST_WEEKS = 6  # what is said of the course of new pain speaks of these
 
 _AS_SEEN = {  # by the clinician, whose opinion the plan follows
-    "established": "your clinician is sure of it",
-    "likely": "likely, as your clinician sees it",
-    "possible": "possible, as your clinician sees it",
-    "unlikely": "unlikely, as your clinician sees it",
-    "ruled-out": "ruled out by your clinician",
+    "established": sayable("your clinician is sure of it"),
+    "likely": sayable("likely, as your clinician sees it"),
+    "possible": sayable("possible, as your clinician sees it"),
+    "unlikely": sayable("unlikely, as your clinician sees it"),
+    "ruled-out": sayable("ruled out by your clinician"),
 }
-_SIGNS = {"mild": "slight signs", "moderate": "some signs", "marked": "clear signs"}
+_SIGNS = {
+    "mild": sayable("slight signs"),
+    "moderate": sayable("some signs"),
+    "marked": sayable("clear signs"),
+}
 _EMPTY_WORDS = frozenset({
     "a", "an", "and", "are", "at", "be", "for", "have", "in", "is", "many", "may", "of", "on", "or", "the",
     "they", "you", "your",
@@ -39,7 +52,11 @@ _EMPTY_WORDS = frozenset({
 _LEANING = ("Then", "That")  # a sentence that begins so needs the one before it
 _LEFT_OUT = {"quality-of-life"}  # a number from 0 to 10 says little in a story
 _TIRED = 4  # of 10; below, it is no news
-_VERBS = {"walking": "walk", "sitting": "sit", "standing": "stand"}
+_MINUTES = {
+    "walking": sayable("walk for about {minutes} minutes"),
+    "sitting": sayable("sit for about {minutes} minutes"),
+    "standing": sayable("stand for about {minutes} minutes"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +77,27 @@ def leading(assessment: Assessment) -> list[Judged]:
 def one_line(judged: Sequence[Judged], knowledge: Knowledge) -> str:
     """Say it all in one line."""
     if not judged:
-        return (
+        return said(
             "So far no single thing stands out as the reason for your pain. "
             "That is common, and it does not keep you from getting better."
         )
-    names = [one.contributor.plain_name for one in judged[:MOST_NAMED_FIRST]]
+    names = [retold(one.contributor.plain_name) for one in judged[:MOST_NAMED_FIRST]]
     first, opinion = judged[0].probability, judged[0].opinion
     is_held = opinion is not None and opinion.judged in ("likely", "established")
     if is_held or (first is not None and first >= knowledge.parameter("word-even-below")):
-        rest = f" {capital(listed(names[1:]))} can add to it." if names[1:] else ""
-        return f"The most likely reason for your pain is {names[0]}.{rest}"
+        rest = [capital(said("{name} can add to it.").format(name=name)) for name in names[1:]]
+        return " ".join(
+            [said("The most likely reason for your pain is {name}.").format(name=names[0]), *rest]
+        )
     if len(names) > 1:
-        several = "Two things" if len(judged) == len(names) else "Several things"
-        opening = ": " if len(judged) == len(names) else ", above all "
-        return f"{several} seem to add to your pain{opening}{listed(names)}."
-    return f"What stands out most is {names[0]}."
+        is_all = len(judged) == len(names)
+        several = (
+            said("Two things seem to add to your pain: {names}.")
+            if is_all
+            else said("Several things seem to add to your pain, above all {names}.")
+        )
+        return several.format(names=listed(names))
+    return said("What stands out most is {name}.").format(name=names[0])
 
 
 def expect(assessment: Assessment, plan: Plan, judged: Sequence[Judged]) -> str:
@@ -85,7 +108,7 @@ def expect(assessment: Assessment, plan: Plan, judged: Sequence[Judged]) -> str:
     """
     course, first = assessment.outlook.course, judged[0].contributor if judged else None
     if course is not None and first is not None and COURSES.get(course.id) == first.id:
-        return course.plain
+        return retold(course.plain)
     has_more_to_check = bool(assessment.screening.actions or assessment.diagnosis.look_alikes)
     if has_more_to_check if first is None else first.group == "hip" or first.id in OF_THEIR_OWN:
         return ""
@@ -97,9 +120,9 @@ def expect(assessment: Assessment, plan: Plan, judged: Sequence[Judged]) -> str:
         and (one.id != "education-course-recent" or (weeks is not None and weeks < FIRST_WEEKS))
     ]
     if courses:
-        return sentences(courses[-1])[0]
+        return first_sentence(courses[-1])
     is_general = course is not None and course.id not in COURSES
-    return course.plain if course is not None and is_general else ""
+    return retold(course.plain) if course is not None and is_general else ""
 
 
 def contributions(judged: Sequence[Judged]) -> tuple[Contribution, ...]:
@@ -110,14 +133,16 @@ def contributions(judged: Sequence[Judged]) -> tuple[Contribution, ...]:
 def also(judged: Sequence[Judged]) -> str:
     """Name the further contributors with their signs or chances."""
     named = [_named(one) for one in judged[len(WORDS_OF_TEXT) :]]
-    return f"Also: {listed(named)}." if named else ""
+    return said("Also: {names}.").format(names=listed(named)) if named else ""
 
 
 def chances(judged: Judged) -> str:
     """Say a probability as "about 45 (25 to 65) in 100 people like you"."""
     assert judged.ledger is not None
     belief = judged.ledger.posterior
-    return f"{with_range(belief.probability, belief.interval)} in 100 people like you"
+    return said("{range} in 100 people like you").format(
+        range=with_range(belief.probability, belief.interval)
+    )
 
 
 def together(assessment: Assessment, judged: Sequence[Judged]) -> str:
@@ -125,7 +150,7 @@ def together(assessment: Assessment, judged: Sequence[Judged]) -> str:
     names = [one.contributor.id for one in judged]
     edges = [edge for edge in assessment.diagnosis.interplay if edge.from_ in names and edge.to in names]
     edges.sort(key=lambda edge: names.index(edge.from_) + names.index(edge.to))
-    return shortened(" ".join(edge.plain for edge in edges), words=WORDS_OF_LINKS)
+    return in_short(by_sentence(*(edge.plain for edge in edges)), words=WORDS_OF_LINKS)
 
 
 def still_open(assessment: Assessment, knowledge: Knowledge) -> str:
@@ -140,9 +165,10 @@ def still_open(assessment: Assessment, knowledge: Knowledge) -> str:
         if change.now >= least
     ]
     if asked:
-        return f"Further tests next time can tell us more about {listed(list(dict.fromkeys(asked)))}."
+        names = listed([retold(name) for name in dict.fromkeys(asked)])
+        return said("Further tests next time can tell us more about {names}.").format(names=names)
     if diagnosis.next_examinations:
-        return "A few more tests next time can make this clearer."
+        return said("A few more tests next time can make this clearer.")
     return ""
 
 
@@ -153,13 +179,14 @@ def affected(day: Sequence[Limit]) -> str:
         for limit in day
         if limit.is_limited and limit.activity not in _LEFT_OUT and not _is_slight(limit)
     ]
-    minutes = [limit for limit in limits if limit.activity in _VERBS and limit.value]
-    lines = [limit.text for limit in limits if limit not in minutes]
+    minutes = [limit for limit in limits if limit.activity in _MINUTES and limit.value]
+    lines = [_limit(limit) for limit in limits if limit not in minutes]
     if minutes:
-        can = listed([f"{_VERBS[limit.activity]} for about {limit.value:g} minutes" for limit in minutes])
-        lines.insert(int(limits[0].activity == "bending"), f"You can {can} before the pain stops you.")
+        can = listed([said(_MINUTES[limit.activity]).format(minutes=f"{limit.value:g}") for limit in minutes])
+        line = said("You can {activities} before the pain stops you.").format(activities=can)
+        lines.insert(int(limits[0].activity == "bending"), line)
     if day and not lines:
-        return "So far it does not hold you back much."
+        return said("So far it does not hold you back much.")
     return " ".join(lines)
 
 
@@ -175,20 +202,27 @@ def nerve_path(assessment: Assessment, knowledge: Knowledge) -> tuple[NervePath,
     return (NervePath(side=Side(root.side), level=level, regions=record.path),)
 
 
+def _limit(limit: Limit) -> str:
+    if limit.activity == "fatigue":
+        return said(TIREDNESS).format(number=f"{limit.value:g}")
+    return said(limit.text)
+
+
 def _contribution(judged: Judged, words: int) -> Contribution:
     contributor = judged.contributor
     if judged.opinion is not None:
-        how_sure = _AS_SEEN[judged.opinion.judged]
+        how_sure = said(_AS_SEEN[judged.opinion.judged])
     elif judged.probability is not None:
-        how_sure = f"{judged.word}, {chances(judged)}"
+        how_sure = f"{said(judged.word)}, {chances(judged)}"
     elif _is_load(judged):
-        how_sure = "from what you told us about your day"
+        how_sure = said("from what you told us about your day")
     else:
-        how_sure = f"{_SIGNS[judged.word]} when we examined you"
-    first, *rest = sentences(contributor.plain)
-    leans = bool(rest) and rest[0].startswith(_LEANING)
-    telling = rest if rest and not leans and _repeats(contributor.plain_name, first) else [first, *rest]
-    return Contribution(capital(contributor.plain_name), how_sure, shortened(" ".join(telling), words=words))
+        how_sure = said("{signs} when we examined you").format(signs=said(_SIGNS[judged.word]))
+    first, *rest = by_sentence(contributor.plain)
+    leans = bool(rest) and rest[0].english.startswith(_LEANING)
+    is_more = rest and not leans and _repeats(contributor.plain_name, first.english)
+    telling = rest if is_more else [first, *rest]
+    return Contribution(capital(retold(contributor.plain_name)), how_sure, in_short(telling, words=words))
 
 
 def _repeats(name: str, text: str) -> bool:
@@ -198,13 +232,14 @@ def _repeats(name: str, text: str) -> bool:
 
 
 def _named(judged: Judged) -> str:
-    name = judged.contributor.plain_name
+    name = retold(judged.contributor.plain_name)
     if judged.opinion is not None:
-        return f"{name} ({_AS_SEEN[judged.opinion.judged]})"
+        return f"{name} ({said(_AS_SEEN[judged.opinion.judged])})"
     if judged.ledger is not None:
         belief = judged.ledger.posterior
-        return f"{name} ({judged.word}: {with_range(belief.probability, belief.interval)} in 100)"
-    return name if _is_load(judged) else f"{name} ({_SIGNS[judged.word]})"
+        chance = with_range(belief.probability, belief.interval)
+        return said("{name} ({word}: {range} in 100)").format(name=name, word=said(judged.word), range=chance)
+    return name if _is_load(judged) else f"{name} ({said(_SIGNS[judged.word])})"
 
 
 def _is_slight(limit: Limit) -> bool:

@@ -7,6 +7,8 @@ from xml.etree import ElementTree as ET
 
 from psoas.illustration.body_chart import SCREEN, NervePath, body_chart_svg
 from psoas.patient.case import Mark
+from psoas.reports import spanish
+from psoas.reports.language import said, spoken
 
 TEMPLATES = Path(__file__).parent / "templates"
 LEVELS = ("emergency", "urgent", "caution", "ok", "info")
@@ -36,7 +38,10 @@ def icons() -> dict[str, str]:
 
 def small_body_chart(drawn: Collection[Mark], nerve: Collection[NervePath], *, description: str) -> str:
     """Draw the body chart with larger words; its legend is left to the page."""
-    chart = body_chart_svg(drawn=drawn, nerve=nerve, title="Where it hurts", description=description)
+    title = said("Where it hurts")
+    chart = body_chart_svg(
+        drawn=drawn, nerve=nerve, title=title, description=description, say=_on_a_small_chart
+    )
     ET.register_namespace("", _SVG)
     root = ET.fromstring(chart)  # noqa: S314 -- our own drawing
     for legend in [one for one in root if one.get("transform", "").startswith("translate(")]:
@@ -50,12 +55,18 @@ def small_body_chart(drawn: Collection[Mark], nerve: Collection[NervePath], *, d
     return ET.tostring(root, encoding="unicode")
 
 
+def _on_a_small_chart(words: str) -> str:
+    """Say the words of the drawing; where they would run into the body, shortened."""
+    short = spanish.SHORT_SIDES if spoken() == "es" else {}
+    return short[words] if words in short else said(words)
+
+
 def legend(drawn: Collection[Mark], nerve: Collection[NervePath], *, who: str) -> list[dict[str, str]]:
     """Explain the marks of the body chart; ``who`` drew the pain: "you" or "the patient"."""
     entries = []
     if drawn:
-        words = "Where you feel it" if who == "you" else "Drawn by the patient"
+        words = said("Where you feel it") if who == "you" else "Drawn by the patient"
         entries.append({"symbol": _AREA, "words": words})
     if nerve:
-        entries.append({"symbol": _DASHES, "words": "Possible path of the nerve"})
+        entries.append({"symbol": _DASHES, "words": said("Possible path of the nerve")})
     return entries

@@ -12,6 +12,8 @@ from psoas.care.plan import Plan
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.clinician import Report, clinician_report
 from psoas.reports.fonts import font_directory, font_faces
+from psoas.reports.language import said, speaking, spoken
+from psoas.reports.letter import Letter, letter_page
 from psoas.reports.pictures import TEMPLATES
 from psoas.reports.report_page import report_page
 from psoas.reports.story import Story
@@ -41,12 +43,13 @@ def render(
     dict[str, bytes]
         The files by their stems: ``story`` and ``report``.
     """
-    report = clinician_report(assessment, plan, knowledge=knowledge, clinic=story.clinic)
+    with speaking("en"):
+        report = clinician_report(assessment, plan, knowledge=knowledge, clinic=story.clinic)
     return {"story": render_story(story, kind=kind), "report": render_report(report, kind=kind)}
 
 
 def render_story(story: Story, *, kind: str) -> bytes:
-    """Render the patient's story.
+    """Render the patient's story, in the language it was told in.
 
     Parameters
     ----------
@@ -55,12 +58,20 @@ def render_story(story: Story, *, kind: str) -> bytes:
     kind : str
         ``html``: one file that loads nothing; ``pdf``: tagged, on Letter paper.
     """
-    return _render("story", story_page(story), kind)
+    with speaking(story.language):
+        return _render("story", story_page(story), kind)
 
 
 def render_report(report: Report, *, kind: str) -> bytes:
-    """Render the clinician's report, in the same kinds."""
-    return _render("report", report_page(report, kind=kind), kind)
+    """Render the clinician's report, in the same kinds; it is always in English."""
+    with speaking("en"):
+        return _render("report", report_page(report, kind=kind), kind)
+
+
+def render_letter(content: Letter) -> bytes:
+    """Typeset the letter to the family doctor, on one page."""
+    with speaking("en"):
+        return _render("letter", letter_page(content), "pdf")
 
 
 def _render(name: str, content: Mapping[str, Any], kind: str) -> bytes:
@@ -79,7 +90,8 @@ def _as_printed(content: Any) -> Any:  # noqa: ANN401 -- plain data of any shape
 
 def _html(name: str, content: Mapping[str, Any]) -> bytes:
     """Fill the page, then embed the letters it turned out to need."""
-    styles = "\n".join((TEMPLATES / f"{sheet}.css").read_text(encoding="utf-8") for sheet in ("page", name))
+    sheets = [TEMPLATES / f"{sheet}.css" for sheet in ("page", name, f"{name}.{spoken()}")]
+    styles = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.is_file())
     page = _templates().get_template(f"{name}.html.jinja").render(content=content, styles=styles)
     return page.replace("<style>", f"<style>\n{font_faces(page)}\n", 1).encode()
 
@@ -96,6 +108,7 @@ def _templates() -> "Environment":
         lstrip_blocks=True,
     )
     templates.filters["capitalize_first"] = capital
+    templates.globals["said"] = said
     return templates
 
 

@@ -35,6 +35,7 @@ def report_page(report: Report, *, kind: str) -> dict[str, Any]:
     in_words = _contributors_in_words(found.beliefs)
     return {
         **asdict(report),
+        "language": "en",
         "publisher": report.clinic.name,
         "clinic": report.clinic.model_dump(),
         "day": report.day.isoformat(),

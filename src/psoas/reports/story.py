@@ -8,6 +8,7 @@ from psoas.application.assess import Assessment
 from psoas.care.clinic import Clinic
 from psoas.care.plan import Plan
 from psoas.diagnosis.judged import Judged
+from psoas.foundation.sayable import sayable
 from psoas.illustration.body_chart import NervePath
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Mark
@@ -39,13 +40,14 @@ from psoas.reports.explained import (
     still_open,
     together,
 )
+from psoas.reports.language import Language, retold, said, speaking, spoken
 from psoas.reports.to_check import instead_of_a_cause, to_check
 from psoas.reports.told import told, where
-from psoas.reports.wording import day_in_words, sentence
+from psoas.reports.wording import call_or_go, day_in_words, sentence
 
-TITLE = "Your back, hip and leg: what we think, and what helps"
-NOT_EXCLUSIVE = "More than one can be true, so these do not add up to 100."
-TAKE_TURNS = "Days A and B take turns; a day off is fine."
+TITLE = sayable("Your back, hip and leg: what we think, and what helps")
+NOT_EXCLUSIVE = sayable("More than one can be true, so these do not add up to 100.")
+TAKE_TURNS = sayable("Days A and B take turns; a day off is fine.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class AtHome:
 class Story:
     """The whole story. Without a plan ``act`` says what to do now, and ``at_home`` is missing."""
 
+    language: Language
     title: str
     day: date
     clinic: Clinic
@@ -87,9 +90,17 @@ class Story:
     helps: tuple[str, ...]
     at_home: AtHome | None
     call_now: tuple[str, ...]
+    has_chances: bool  # a number of people is told of a contributor
 
 
-def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledge, clinic: Clinic) -> Story:
+def tell_story(
+    assessment: Assessment,
+    plan: Plan | None,
+    *,
+    knowledge: Knowledge,
+    clinic: Clinic,
+    language: Language = "en",
+) -> Story:
     """Tell the patient what was found and what to do, in plain words.
 
     Parameters
@@ -102,12 +113,20 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
         The knowledge both were made with.
     clinic : Clinic
         Whom to call and where to go.
+    language : Language
+        ``en`` or ``es``.
     """
+    with speaking(language):
+        return _told(assessment, plan, knowledge, _in_its_own_words(clinic))
+
+
+def _told(assessment: Assessment, plan: Plan | None, knowledge: Knowledge, clinic: Clinic) -> Story:
     case = assessment.case
     act = None if plan is not None else act_now(assessment, knowledge, clinic)
     judged = [] if plan is None else leading(assessment)
     return Story(
-        title=TITLE if act is None else act.heading,
+        language=spoken(),
+        title=said(TITLE) if act is None else act.heading,
         day=case.recorded_on,
         clinic=clinic,
         act=act,
@@ -126,6 +145,21 @@ def tell_story(assessment: Assessment, plan: Plan | None, *, knowledge: Knowledg
         helps=() if plan is None else helps(judged, plan),
         at_home=None if plan is None else _at_home(plan, assessment, knowledge),
         call_now=() if act is not None and act.level == "emergency" else call_now(knowledge),
+        has_chances=any(one.opinion is None and one.probability is not None for one in judged),
+    )
+
+
+def _in_its_own_words(clinic: Clinic) -> Clinic:
+    """Say what the clinic says of itself in the language of the story, as far as it has words for it."""
+    if spoken() == "en":
+        return clinic
+    own = clinic.in_spanish
+    return clinic.model_copy(
+        update={
+            "hours": own.hours or retold(clinic.hours),
+            "emergency_place": own.emergency_place or retold(clinic.emergency_place),
+            "clinician": own.clinician or retold(clinic.clinician),
+        }
     )
 
 
@@ -139,43 +173,47 @@ def _at_home(plan: Plan, assessment: Assessment, knowledge: Knowledge) -> AtHome
         goals=assessment.case.wishes.goals,
         to_do=to_do(plan),
         exercises=exercises(plan, knowledge),
-        ask_first=plan.ask_first,
+        ask_first=tuple(map(retold, plan.ask_first)),
         prevention=prevention(plan, knowledge),
         in_your_day=in_your_day(plan, knowledge),
         flare=flare_plan(plan),
         offers=offers(plan, knowledge),
         call_clinic=call_clinic(plan),
-        review=f"Please come again by {day_in_words(plan.review.date)}.",
+        review=said("Please come again by {day}.").format(day=day_in_words(plan.review.date)),
     )
 
 
 def not_exclusive(story: Story) -> str:
     """Return what must be said beside several contributors with a number among them."""
-    how_sure = [*(one.how_sure for one in story.think), story.also]
-    has_number = any("in 100" in one for one in how_sure)
-    return NOT_EXCLUSIVE if has_number and len(story.think) > 1 else ""
+    with speaking(story.language):
+        return said(NOT_EXCLUSIVE) if story.has_chances and len(story.think) > 1 else ""
 
 
 def story_text(story: Story) -> str:
-    """Write the story as plain text."""
+    """Write the story as plain text, in the language it was told in."""
+    with speaking(story.language):
+        return _text(story)
+
+
+def _text(story: Story) -> str:
     clinic = story.clinic
     opening = [story.title] if story.act else [story.title, f"{story.in_one_line} {story.expect}".strip()]
     sections = _act_sections(story.act) if story.act else []
     sections += [
-        ("What you told us", story.told),
-        ("What we think adds to it", _thoughts(story)),
-        ("What should be checked", story.check),
-        ("How these work together", [story.together]),
-        ("What we do not know yet", [story.open]),
-        ("How it affects your day", [story.affected]),
-        ("What helps", story.helps),
+        (said("What you told us"), story.told),
+        (said("What we think adds to it"), _thoughts(story)),
+        (said("What should be checked"), story.check),
+        (said("How these work together"), [story.together]),
+        (said("What we do not know yet"), [story.open]),
+        (said("How it affects your day"), [story.affected]),
+        (said("What helps"), story.helps),
         *(_home_sections(story.at_home) if story.at_home else []),
-        (f"Call {clinic.emergency_number} or go to {clinic.emergency_place} if", story.call_now),
+        (call_or_go(said("Call {number} or go to {place} if"), clinic), story.call_now),
     ]
     if story.at_home:
         sections += [
-            (f"Call us on {clinic.phone} if", story.at_home.call_clinic),
-            ("Next visit", [story.at_home.review]),
+            (said("Call us on {phone} if").format(phone=clinic.phone), story.at_home.call_clinic),
+            (said("Next visit"), [story.at_home.review]),
         ]
     blocks = [_block(heading, [line for line in lines if line]) for heading, lines in sections]
     address = ", ".join((clinic.name, *clinic.address, clinic.phone, clinic.hours))
@@ -187,11 +225,14 @@ _Sections = list[tuple[str, Sequence[str]]]
 
 def _act_sections(act: ActNow) -> _Sections:
     return [
-        ("What to do now", [*act.steps, f"Say: “{act.say}”" if act.say else ""]),
-        ("Why", [act.why]),
-        ("The questions", [question.text for question in act.questions]),
-        ("You answered", act.answers),
-        ("For the staff who see you", act.for_staff),
+        (
+            said("What to do now"),
+            [*act.steps, said("Say: “{words}”").format(words=act.say) if act.say else ""],
+        ),
+        (said("Why"), [act.why]),
+        (said("The questions"), [question.text for question in act.questions]),
+        (said("You answered"), act.answers),
+        (said("For the staff who see you"), act.for_staff),
     ]
 
 
@@ -202,12 +243,12 @@ def _thoughts(story: Story) -> list[str]:
 
 def _home_sections(at_home: AtHome) -> _Sections:
     return [
-        ("What you do each day", [f"{one.name} ({one.days}): {one.dose}" for one in at_home.to_do]),
-        ("Tell us before you start if your answer is yes", at_home.ask_first),
-        ("At the clinic", [at_home.offers]),
-        ("How to keep it away", [at_home.prevention]),
+        (said("What you do each day"), [f"{one.name} ({one.days}): {one.dose}" for one in at_home.to_do]),
+        (said("Tell us before you start if your answer is yes"), at_home.ask_first),
+        (said("At the clinic"), [at_home.offers]),
+        (said("How to keep it away"), [at_home.prevention]),
         *((topic.heading, topic.lines) for topic in at_home.in_your_day),
-        ("If it flares up", [_tip(one) for one in at_home.flare]),
+        (said("If it flares up"), [_tip(one) for one in at_home.flare]),
     ]
 
 

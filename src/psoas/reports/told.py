@@ -1,11 +1,14 @@
 """What the patient told us, said back in plain words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from psoas.anatomy.regions import REGIONS
 from psoas.application.assess import Assessment
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Case, DrawnRegion
+from psoas.reports import spanish
+from psoas.reports.language import retold, said, spoken
 from psoas.reports.wording import capital, duration_in_words, listed, sentence
 
 MOST_PLACES = 4  # of one side; more would bury the point
@@ -22,6 +25,23 @@ _DOWN_THE_BODY = (
 _MIDDLE = {"mid-back", "chest", "low-back", "abdomen"}  # a patient thinks of these as one
 _PLAIN = {region.name: region.plain for region in REGIONS}
 _PLURALS = {"calf": "calves", "foot": "feet"}
+_WORSE, _EASED = "worse-", "eased-"  # how the findings begin that name what changes the pain
+_ENDINGS = {_WORSE: (" makes it worse", " make it worse", " hurts"), _EASED: (" eases it",)}
+
+
+@dataclass(frozen=True, slots=True)
+class _PlaceWords:
+    """How a language names the places of the body, by their names on the chart, and joins them."""
+
+    yours: Callable[[str], str]
+    both: Callable[[str], str]
+    half: Callable[[str, str], str]  # of a place in the middle, and its side
+    between: str
+    inside: str
+    on_a_side: str
+    down_to: str
+    then: str  # between what is in the middle and what is on each side
+    sides: Mapping[str, str]
 
 
 def told(case: Case, assessment: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
@@ -39,7 +59,7 @@ def safety_answers(case: Case, knowledge: Knowledge) -> tuple[str, ...]:
         if option.id in answer.ticked
         for finding in option.present
     ]
-    return tuple(sentence(knowledge.findings[finding].plain) for finding in dict.fromkeys(findings))
+    return tuple(sentence(retold(knowledge.findings[finding].plain)) for finding in dict.fromkeys(findings))
 
 
 def where(marks: Iterable[DrawnRegion]) -> str:
@@ -47,23 +67,25 @@ def where(marks: Iterable[DrawnRegion]) -> str:
 
     "in your lower back and, on the right, in your buttock and the back of your thigh"
     """
+    words = _PLACE_WORDS[spoken()]
     drawn: dict[str, set[str]] = {}
     for mark in marks:
         drawn.setdefault(mark.region, set()).add(mark.side.value)
     if "buttock" in drawn:  # it says the same to a patient
         drawn.pop("sacroiliac", None)
     ordered = {name: drawn[name] for name in _DOWN_THE_BODY if name in drawn}
-    middle = [_in_the_middle(name, sides) for name, sides in ordered.items() if name in _MIDDLE]
+    middle = [_in_the_middle(name, sides, words) for name, sides in ordered.items() if name in _MIDDLE]
     limbs = {name: sides for name, sides in ordered.items() if name not in _MIDDLE | {"saddle"}}
-    middle += _places(both(_PLAIN[name]) for name, sides in limbs.items() if len(sides) > 1)
+    middle += _places((words.both(name) for name, sides in limbs.items() if len(sides) > 1), words)
+    parts = [words.inside.format(places=listed(middle))] if middle else []
     if "saddle" in ordered:
-        middle.append("between your legs")
-    parts = [listed(middle) if middle == ["between your legs"] else f"in {listed(middle)}"] if middle else []
+        inside = [words.inside.format(places=middle[0]), *middle[1:]] if middle else []
+        parts = [listed([*inside, words.between])]
     for side in ("right", "left"):
-        places = _places(_yours(_PLAIN[name]) for name, sides in limbs.items() if sides == {side})
+        places = _places((words.yours(name) for name, sides in limbs.items() if sides == {side}), words)
         if places:
-            parts.append(f"on the {side}, in {listed(places)}")
-    return " and, ".join(parts)
+            parts.append(words.on_a_side.format(side=words.sides[side], places=listed(places)))
+    return words.then.join(parts)
 
 
 def both(plain: str) -> str:
@@ -86,46 +108,76 @@ def _yours(plain: str) -> str:
     return f"the {head} of your {tail}" if of else f"your {plain}"
 
 
-def _in_the_middle(name: str, sides: set[str]) -> str:
-    whole = f"your {_PLAIN[name]}"
-    return whole if len(sides) > 1 else f"the {next(iter(sides))} side of {whole}"
+_PLACE_WORDS = {
+    "en": _PlaceWords(
+        yours=lambda name: _yours(_PLAIN[name]),
+        both=lambda name: both(_PLAIN[name]),
+        half=lambda place, side: f"the {side} side of {place}",
+        between="between your legs",
+        inside="in {places}",
+        on_a_side="on the {side}, in {places}",
+        down_to="down to {place}",
+        then=" and, ",
+        sides={"right": "right", "left": "left"},
+    ),
+    "es": _PlaceWords(
+        yours=lambda name: spanish.PLACES[name].one,
+        both=lambda name: spanish.PLACES[name].both,
+        half=spanish.half_of,
+        between="entre las piernas",
+        inside="en {places}",
+        on_a_side="del lado {side}, en {places}",
+        down_to="hasta {place}",
+        then=" y, ",
+        sides=spanish.SIDES,
+    ),
+}
 
 
-def _places(names: Iterable[str]) -> list[str]:
+def _in_the_middle(name: str, sides: set[str], words: _PlaceWords) -> str:
+    whole = words.yours(name)
+    return whole if len(sides) > 1 else words.half(whole, next(iter(sides)))
+
+
+def _places(names: Iterable[str], words: _PlaceWords) -> list[str]:
     places = list(dict.fromkeys(names))
     if len(places) <= MOST_PLACES:
         return places
-    return [*places[: MOST_PLACES - 1], f"down to {places[-1]}"]
+    return [*places[: MOST_PLACES - 1], words.down_to.format(place=places[-1])]
 
 
 def _place_and_time(case: Case, marks: Iterable[DrawnRegion]) -> str:
     place, since = where(marks), duration_in_words(case.complaint.duration_weeks)
     if place and since:
-        return f"For {since} you have felt this pain {place}."
+        return said("For {duration} you have felt this pain {place}.").format(duration=since, place=place)
     if place:
-        return f"You feel this pain {place}."
-    return f"You have had this pain for {since}." if since else ""
+        return said("You feel this pain {place}.").format(place=place)
+    return said("You have had this pain for {duration}.").format(duration=since) if since else ""
 
 
 def _strength(case: Case) -> str:
     pain = case.complaint.pain
-    average = None if pain.average is None else f"{pain.average} out of 10 on most days"
-    worst = None if pain.worst is None else f"{pain.worst} {'' if average else 'out of 10 '}at its worst"
-    parts = [part for part in (average, worst) if part]
-    return f"It is {listed(parts)}." if parts else ""
+    parts = []
+    if pain.average is not None:
+        parts.append(said("{number} out of 10 on most days").format(number=pain.average))
+    if pain.worst is not None:
+        worst = said("{number} at its worst") if parts else said("{number} out of 10 at its worst")
+        parts.append(worst.format(number=pain.worst))
+    return said("It is {strength}.").format(strength=listed(parts)) if parts else ""
 
 
 def _behaviour(assessment: Assessment, knowledge: Knowledge) -> list[str]:
     plain = _said(assessment, knowledge)
-    worse = _causes(plain, "worse-", (" makes it worse", " make it worse", " hurts"))
-    eased = _causes(plain, "eased-", (" eases it",))[:MOST_RELIEFS]
+    worse = _causes(plain, _WORSE)[:MOST_MOVEMENTS]
+    eased = _causes(plain, _EASED)[:MOST_RELIEFS]
     lines = []
     if worse:
-        lines.append(f"{capital(listed(worse))} make{'' if len(worse) > 1 else 's'} it worse.")
+        makes = said("{causes} make it worse.") if len(worse) > 1 else said("{causes} makes it worse.")
+        lines.append(capital(makes.format(causes=listed(worse))))
     if eased:
-        lines.append(f"{capital(listed(eased))} eases it.")
+        lines.append(capital(said("{causes} eases it.").format(causes=listed(eased))))
     lines += [
-        sentence(text) for finding, text in plain.items() if not finding.startswith(("worse-", "eased-"))
+        sentence(retold(text)) for finding, text in plain.items() if not finding.startswith((_WORSE, _EASED))
     ]
     return lines[:MOST_SENTENCES]
 
@@ -149,13 +201,21 @@ def _said(assessment: Assessment, knowledge: Knowledge) -> Mapping[str, str]:
     }
 
 
-def _causes(plain: Mapping[str, str], prefix: str, endings: tuple[str, ...]) -> list[str]:
+def every_cause(knowledge: Knowledge) -> tuple[str, ...]:
+    """Return all that can be named as making the pain worse or easing it; Spanish has its own words."""
+    plain = {finding.id: finding.plain for finding in knowledge.findings.values()}
+    return tuple(cause for prefix in (_WORSE, _EASED) for cause in _before_the_verb(plain, prefix))
+
+
+def _causes(plain: Mapping[str, str], prefix: str) -> list[str]:
+    causes = _before_the_verb(plain, prefix)
+    return [spanish.CAUSES.get(cause, cause) for cause in causes] if spoken() == "es" else list(causes)
+
+
+def _before_the_verb(plain: Mapping[str, str], prefix: str) -> Iterator[str]:
     """Take what comes before the verb: "walking makes it worse" gives "walking"."""
-    causes = [
-        text.removesuffix(ending)
-        for finding, text in plain.items()
-        if finding.startswith(prefix)
-        for ending in endings
-        if text.endswith(ending)
-    ]
-    return causes[:MOST_MOVEMENTS]
+    for finding, text in plain.items():
+        if finding.startswith(prefix):
+            for ending in _ENDINGS[prefix]:
+                if text.endswith(ending):
+                    yield text.removesuffix(ending)

@@ -6,6 +6,7 @@ up: such a leaf counts as settled. What every patient can say of themselves and 
 age or how long it has lasted, does: many rules turn on it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -68,12 +69,12 @@ def question_text(identifier: str, knowledge: Knowledge) -> str:
     return next(basic.text for basic in BASICS.values() if basic.id == identifier)
 
 
-def choices(identifier: str, knowledge: Knowledge) -> str:
+def choices(identifier: str, knowledge: Knowledge, *, say: Callable[[str], str] = str) -> str:
     """Return the answers that count as yes, for a question that cannot be understood without them."""
     question = knowledge.safety_questions[identifier]
     if not question.text.endswith("any of these?"):
         return ""
-    return "; ".join(option.text for option in question.options if option.present) + "."
+    return "; ".join(say(option.text) for option in question.options if option.present) + "."
 
 
 def _settling(

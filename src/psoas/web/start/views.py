@@ -33,5 +33,5 @@ def health(_request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM web_clinic WHERE 1 = 0")
     except (DatabaseError, InterfaceError):
-        return JsonResponse({"status": "the database does not answer", "psoas": __version__}, status=503)
+        return JsonResponse({"status": "no database", "psoas": __version__}, status=503)
     return JsonResponse({"status": "ok", "psoas": __version__, "knowledge": shipped_knowledge().version})

@@ -49,11 +49,12 @@ def sqlite_at(file: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
         "OPTIONS": {
-            # Writers queue instead of failing half-way, readers never wait, a killed process loses nothing.
+            # Writers queue instead of failing half-way, readers never wait, a killed process loses nothing,
+            # and what is deleted is overwritten in the file.
             "transaction_mode": "IMMEDIATE",
             "timeout": PATIENCE,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;",
         },
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
