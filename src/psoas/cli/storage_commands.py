@@ -159,16 +159,15 @@ def _print_sums(sums: "Mapping[str, tuple[Sum, Sum]]") -> None:
 
 def _passphrase(file: Path | None, *, is_new: bool = False) -> str:
     """Return the passphrase from where it was put; it is never an argument, which everybody could read."""
-    from psoas.web.environment import env  # noqa: PLC0415 -- only the web application needs it
+    from django.conf import settings  # noqa: PLC0415 -- slow import
 
     if file is not None:
         found = next(iter(read_text(file).splitlines()), "")
         if not found:
             raise PsoasError(f"{file}: its first line is empty. It must be the passphrase.")
         return found
-    found = env.str("PSOAS_BACKUP_PASSPHRASE", default="")
-    if found:
-        return str(found)
+    if settings.BACKUP_PASSPHRASE:
+        return str(settings.BACKUP_PASSPHRASE)
     if not sys.stdin.isatty():
         raise PsoasError(
             "The passphrase is missing. Put it into a file and name it with --passphrase-file, "

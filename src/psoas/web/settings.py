@@ -91,6 +91,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 _DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASES = {"default": database_at(_DATABASE_URL) if _DATABASE_URL else sqlite_at(DATA / "psoas.sqlite3")}
+BACKUP_PASSPHRASE = env.str("PSOAS_BACKUP_PASSPHRASE", default="")
 
 AUTH_USER_MODEL = "web.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
