@@ -15,7 +15,7 @@ YEAR = 1980
 def make(patients: int, clinicians: int) -> dict[str, list[str]]:
     """Make a clinic; return the addresses of its staff and the links of its patients."""
     from psoas.web.audit.record import SYSTEM  # noqa: PLC0415 -- needs loaded settings
-    from psoas.web.models import Clinic, User  # noqa: PLC0415 -- needs loaded settings
+    from psoas.web.models import Clinic, User, Visit  # noqa: PLC0415 -- needs loaded settings
     from psoas.web.people.actions import add_person, give_link  # noqa: PLC0415 -- needs loaded settings
 
     clinic = Clinic.objects.create(name="Load", phone="555 0100", requires_two_factor=False)
@@ -27,6 +27,11 @@ def make(patients: int, clinicians: int) -> dict[str, list[str]]:
         fields = {"name": f"Patient {number}", "birth_year": YEAR, "sex": "female"}
         person = add_person(clinic=clinic, fields=fields, by=SYSTEM)
         links.append(f"/p/{give_link(person=person, by=SYSTEM)[1]}/")
+    for number in range(clinicians):  # who has answered already, for the clinicians to examine
+        person = add_person(
+            clinic=clinic, fields={"name": f"Waiting {number}", "birth_year": YEAR}, by=SYSTEM
+        )
+        Visit.objects.filter(person=person).update(stage=Visit.Stage.WAITING)
     return {"staff": staff, "links": links}
 
 

@@ -31,7 +31,9 @@ class Form:
                 data[name] = [one.value or ""]
             elif one.kind == "radio":
                 # the reassuring answer of a safety question has the value "none"
-                data[name] = ["none" if "none" in one.options else choose.choice(one.options)]
+                # the same score everywhere: pain now is never above the worst
+                steady = next((score for score in ("none", "5") if score in one.options), None)
+                data[name] = [steady or choose.choice(one.options)]
             elif one.kind == "checkbox":
                 data[name] = ["none" if "none" in one.options else one.options[-1]]
             elif one.kind == "select":

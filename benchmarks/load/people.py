@@ -109,7 +109,7 @@ async def clinician(visitor: Visitor, address: str, password: str, until: float)
     while time.perf_counter() < until:
         worklist = await visitor.get("/worklist/")
         await visitor.pause(READING)
-        cases = re.findall(r'href="(/visits/[0-9a-f-]{36}/)"', worklist.text)
+        cases = re.findall(r'href="(/visits/[0-9a-f-]{36}/)">Waiting', worklist.text)
         if cases:
             await _examine(visitor, visitor.choose.choice(cases))
 

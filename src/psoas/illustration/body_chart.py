@@ -76,6 +76,7 @@ class _Words:
     landmarks: Sequence[Shape]
 
 
+@cache
 def region_path(view: View, side: Side, region: str) -> str:
     """Return the border of a region as SVG path data, in the coordinates of the chart.
 
@@ -89,6 +90,7 @@ def region_path(view: View, side: Side, region: str) -> str:
     return _path_data(region_border(view, side, region)) + " Z"
 
 
+@cache
 def outline_path(view: View) -> str:
     """Return the outline of the body, or of both feet, as SVG path data."""
     return " ".join(_path_data(curve) + " Z" for curve in outline_curves(view))
@@ -164,7 +166,7 @@ class _Chart:
         return _tag("pattern", line, id=f"{self.prefix}-hatch", width=4, height=4, **units)
 
     def view(self, view: View) -> str:
-        palette, geometry = self.palette, chart_geometry(view)
+        palette = self.palette
         body, inside, pain = (f"{self.prefix}-{view}{part}" for part in ("", "-inside", "-pain"))
         shapes: dict[str, str] = {}
         marks: dict[str, str] = {}  # what each shape is, for machines
@@ -175,24 +177,18 @@ class _Chart:
             shapes[f"{body}-stroke-{number}"] = stroke_path(stroke)
             marks[f"{body}-stroke-{number}"] = f"{view} stroke {number}"
         shapes[body] = outline_path(view)
-        borders = [region_border(view, side, name) for side in Side for name in geometry.borders]
-        # Neighbours hold the same curve in opposite directions: drawn once, it is as thin as the rest.
-        lines = {frozenset(segment): [segment] for border in borders for segment in border}.values()
         layers = [
             _use(body, fill=palette.body),
             _use(body, palette.shade, 9, opacity=0.5),
             _use(body, palette.shade, 5),
-            _stroke(" ".join(map(_path_data, lines)), palette.line, 0.5),
+            _stroke(_border_lines(view), palette.line, 0.5),
             # Edges first, areas over them: of a group of regions only the outer edge stays.
             *(_use(name, palette.pain_edge, 2.6) for name in marks),
         ]
         for name, mark in marks.items():
             layers.append(_use(name, fill=palette.pain, data_region=mark))
             layers.append(_use(name, palette.pain_edge, 0.4, fill=f"url(#{self.prefix}-hatch)"))
-        halves = [
-            geometry.curve(line, side, closed=False) for line in _words(view).landmarks for side in Side
-        ]
-        layers.append(_stroke(" ".join(map(_path_data, halves)), palette.outline, 0.8, opacity=0.5))
+        layers.append(_stroke(_landmark_lines(view), palette.outline, 0.8, opacity=0.5))
         parts = [
             _tag("defs", *(_tag("path", d=path, id=name) for name, path in shapes.items())),
             _tag("clipPath", _tag("use", href=f"#{body}"), id=inside),
@@ -268,6 +264,21 @@ class _Chart:
 def words_of_the_drawing() -> tuple[str, ...]:
     """Return the words beside the views: their headings, and the sides."""
     return (*(_words(view).heading for view in View), *(side.value.capitalize() for side in Side))
+
+
+@cache
+def _border_lines(view: View) -> str:
+    """Return the lines between regions. Neighbours hold the same curve in opposite directions: drawn once."""
+    borders = [region_border(view, side, name) for side in Side for name in chart_geometry(view).borders]
+    lines = {frozenset(segment): [segment] for border in borders for segment in border}.values()
+    return " ".join(map(_path_data, lines))
+
+
+@cache
+def _landmark_lines(view: View) -> str:
+    geometry = chart_geometry(view)
+    halves = [geometry.curve(line, side, closed=False) for line in _words(view).landmarks for side in Side]
+    return " ".join(map(_path_data, halves))
 
 
 @cache

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:[.,]\d+)*|\n\s*\n|[.,;:!?()\u2013\u2014]|(?<=\s)-(?=\s)")
 _BREAKS = {"(": ";", ")": ";", "\u2013": ";", "\u2014": ";", "-": ";"}
@@ -48,7 +48,8 @@ class Words:
     words: tuple[Word, ...]
 
     @classmethod
-    def of(cls, text: str, vocabulary: Collection[str] = frozenset()) -> "Words":
+    @lru_cache(maxsize=256)  # the same text is read again at every tap
+    def of(cls, text: str, vocabulary: Collection[str] = ()) -> "Words":
         """Cut a text into words; ``vocabulary``: the words that a typing error may be meant for."""
         found: list[Word] = []
         # letter by letter: some capitals become two small letters, and every place must stay where it is

@@ -76,7 +76,10 @@ class GateMiddleware:
             return None
         if permission is Permission.OWN_LINK:
             # the patient middleware has set it, if the link is still good
-            return None if getattr(request, "patient_link", None) else redirect("link-closed")
+            if getattr(request, "patient_link", None) is None:
+                return redirect("link-closed")
+            _prolong(request)
+            return None
         user = request.user
         if not isinstance(user, User):
             return redirect_to_login(request.get_full_path())

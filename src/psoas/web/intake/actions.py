@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from psoas.application.assess import Assessment
 from psoas.patient.strokes import MOST_STROKES
 from psoas.web.audit.record import Actor, record
 from psoas.web.clinic_knowledge import knowledge_of
@@ -15,7 +14,7 @@ from psoas.web.intake.forms import Values
 from psoas.web.intake.inputs import NONE
 from psoas.web.intake.progress import ANSWERED, PART, Progress
 from psoas.web.models import Alert, Visit
-from psoas.web.visits.actions import answer_safety, observe_all, tell
+from psoas.web.visits.actions import add_answer, assess_again, observe_all, put, screen_again
 
 Complaint = Mapping[str, Any]
 
@@ -42,7 +41,7 @@ def speak(*, visit: Visit, language: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def answer(*, visit: Visit, question: str, ticked: Sequence[str], by: Actor) -> tuple[Assessment, bool]:
+def answer(*, visit: Visit, question: str, ticked: Sequence[str], by: Actor) -> bool:
     """Answer a safety question; tell whether a mark between the legs was taken off the drawing for it.
 
     "It feels as usual there" and a mark on the same place cannot both stand; who says so when asked anew
@@ -53,26 +52,29 @@ def answer(*, visit: Visit, question: str, ticked: Sequence[str], by: Actor) -> 
     complaint = visit.told.get("complaint", {})
     if question == SADDLE and list(ticked) == [NONE] and _is_saddle_drawn(visit, complaint):
         regions, strokes = without_saddle(complaint)
-        tell(visit=visit, part="complaint", values={"regions": regions, "strokes": strokes}, by=by)
+        put(visit=visit, part="complaint", values={"regions": regions, "strokes": strokes}, by=by)
         is_taken_off = True
-    return answer_safety(visit=visit, question=question, ticked=ticked, by=by), is_taken_off
+    add_answer(visit=visit, question=question, ticked=ticked, by=by)
+    screen_again(visit=visit)
+    return is_taken_off
 
 
 @transaction.atomic
 def save_page(
     *, visit: Visit, page: str, told: Mapping[str, Mapping[str, Any]], observed: Values, by: Actor
-) -> Assessment:
+) -> None:
     """Save the answers of a page, all or none."""
     _lock(visit)
     for part, values in told.items():
-        tell(visit=visit, part=part, values=values, by=by)
+        put(visit=visit, part=part, values=values, by=by)
     if observed:
         observe_all(visit=visit, values=observed, by=by)
-    return _answered(visit, page, by)
+    _answered(visit, page, by)
+    screen_again(visit=visit)
 
 
 @transaction.atomic
-def add_line(*, visit: Visit, line: Any, by: Actor) -> Assessment:
+def add_line(*, visit: Visit, line: Any, by: Actor) -> None:
     """Add what a finger has drawn.
 
     Raises
@@ -87,28 +89,29 @@ def add_line(*, visit: Visit, line: Any, by: Actor) -> Assessment:
             raise DrawingError("too-many")
         return [*strokes, stroke]
 
-    return _redraw(visit, add, by)
+    _redraw(visit, add, by)
 
 
 @transaction.atomic
-def undo_line(*, visit: Visit, by: Actor) -> Assessment:
+def undo_line(*, visit: Visit, by: Actor) -> None:
     """Take the last line back."""
-    return _redraw(visit, lambda strokes: strokes[:-1], by)
+    _redraw(visit, lambda strokes: strokes[:-1], by)
 
 
 @transaction.atomic
-def clear_lines(*, visit: Visit, by: Actor) -> Assessment:
+def clear_lines(*, visit: Visit, by: Actor) -> None:
     """Take every line back."""
-    return _redraw(visit, lambda _: [], by)
+    _redraw(visit, lambda _: [], by)
 
 
 @transaction.atomic
-def save_regions(*, visit: Visit, page: str, regions: Regions | None, by: Actor) -> Assessment:
+def save_regions(*, visit: Visit, page: str, regions: Regions | None, by: Actor) -> None:
     """Save the regions that were chosen from the list; without any, nothing is known of the place."""
     _lock(visit)
     strokes = visit.told.get("complaint", {}).get("strokes")
     _draw(visit, {"regions": regions, "strokes": strokes}, by)
-    return _answered(visit, page, by)
+    _answered(visit, page, by)
+    screen_again(visit=visit)
 
 
 @transaction.atomic
@@ -128,27 +131,29 @@ def send(*, visit: Visit, by: Actor) -> bool:
         return False
     visit.stage, visit.sent_at = Visit.Stage.WAITING, timezone.now()
     visit.save(update_fields=["stage", "sent_at", "updated_at"])
+    assess_again(visit=visit)
     _note("answers.sent", visit, by)
     return True
 
 
-def _redraw(visit: Visit, change: Callable[[list[Any]], list[Any]], by: Actor) -> Assessment:
+def _redraw(visit: Visit, change: Callable[[list[Any]], list[Any]], by: Actor) -> None:
     _lock(visit)
     complaint = visit.told.get("complaint", {})
-    return _draw(
+    _draw(
         visit,
         {"regions": complaint.get("regions"), "strokes": change(complaint.get("strokes") or [])},
         by,
     )
+    screen_again(visit=visit)
 
 
-def _draw(visit: Visit, drawing: Complaint, by: Actor) -> Assessment:
+def _draw(visit: Visit, drawing: Complaint, by: Actor) -> None:
     """Keep a drawing. A mark between the legs reopens the question that says it feels as usual there."""
     if _is_saddle_drawn(visit, drawing):
         standing = Progress.of(visit).safety.get(SADDLE)
         if standing is not None and standing.ticked == [NONE]:
-            answer_safety(visit=visit, question=SADDLE, ticked=[], by=by)
-    return tell(visit=visit, part="complaint", values=drawing, by=by)
+            add_answer(visit=visit, question=SADDLE, ticked=[], by=by)
+    put(visit=visit, part="complaint", values=drawing, by=by)
 
 
 def _is_saddle_drawn(visit: Visit, complaint: Complaint) -> bool:
@@ -156,10 +161,10 @@ def _is_saddle_drawn(visit: Visit, complaint: Complaint) -> bool:
     return any(one.region == SADDLE for one in places)
 
 
-def _answered(visit: Visit, page: str, by: Actor) -> Assessment:
+def _answered(visit: Visit, page: str, by: Actor) -> None:
     answered = visit.told.get(PART, {}).get(ANSWERED, [])
     kept = answered if page in answered else [*answered, page]
-    return tell(visit=visit, part=PART, values={ANSWERED: kept}, by=by)
+    put(visit=visit, part=PART, values={ANSWERED: kept}, by=by)
 
 
 def _lock(visit: Visit) -> Visit:

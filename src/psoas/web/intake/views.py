@@ -104,7 +104,7 @@ def safety(request: PatientRequest, intake: Intake, question: str) -> HttpRespon
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data[SAFETY_FIELD]
         try:
-            _, is_taken_off = actions.answer(
+            is_taken_off = actions.answer(
                 visit=intake.visit, question=question, ticked=chosen, by=patient(request)
             )
         except CaseError:

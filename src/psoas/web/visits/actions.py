@@ -13,10 +13,11 @@ from django.utils import timezone
 from psoas.application.assess import Assessment
 from psoas.foundation.errors import CaseError, Problem
 from psoas.patient.observing import read_finding
+from psoas.screening.screening import Screening
 from psoas.web.audit.record import Actor, record
 from psoas.web.clinic_knowledge import knowledge_of
 from psoas.web.models import Alert, Observation, Opinion, Person, SafetyAnswer, Visit
-from psoas.web.visits.case import assessment_of
+from psoas.web.visits.case import assessment_of, screening_of
 from psoas.web.visits.locking import lock
 
 SIGNED = "It is signed. Start a follow-up visit, or sign a correction."
@@ -70,7 +71,7 @@ def observe(*, visit: Visit, finding: str, side: str, value: Any, by: Actor) -> 
 
 
 def observe_all(*, visit: Visit, values: Sequence[tuple[str, str, Any]], by: Actor) -> None:
-    """Record several findings; call `assess_again` after the last in the same transaction."""
+    """Record several findings; call `assess_again` or `screen_again` last in the same transaction."""
     _open(visit)
     knowledge = knowledge_of(visit.person.clinic)
     changed: dict[str, Any] = {}
@@ -103,25 +104,39 @@ def observe_all(*, visit: Visit, values: Sequence[tuple[str, str, Any]], by: Act
 
 @transaction.atomic
 def tell(*, visit: Visit, part: str, values: Mapping[str, Any], by: Actor) -> Assessment:
+    """Put what was told into a part of the case, and assess; see `put`."""
+    put(visit=visit, part=part, values=values, by=by)
+    return assess_again(visit=visit)
+
+
+def put(*, visit: Visit, part: str, values: Mapping[str, Any], by: Actor) -> None:
     """Put what was told into a part of the case: complaint, function, work, wishes or person.
 
-    Values of ``None`` are taken out: what is not told is not known. Other fields of the part stay.
+    Values of ``None`` are taken out: what is not told is not known. Other fields of the part stay. Call
+    `assess_again` or `screen_again` after the last change in the same transaction.
     """
     _open(visit)
     fields = {**visit.told.get(part, {}), **values}
     visit.told = {**visit.told, part: {name: value for name, value in fields.items() if value is not None}}
     visit.save(update_fields=["told", "updated_at"])
     _note(f"{part}.told", visit, by, {"fields": sorted(values)})
-    return assess_again(visit=visit)
 
 
 @transaction.atomic
 def answer_safety(*, visit: Visit, question: str, ticked: Sequence[str], by: Actor) -> Assessment:
-    """Add an answer to a safety question; earlier answers stay in the record."""
+    """Add an answer to a safety question, and assess; earlier answers stay in the record."""
+    add_answer(visit=visit, question=question, ticked=ticked, by=by)
+    return assess_again(visit=visit)
+
+
+def add_answer(*, visit: Visit, question: str, ticked: Sequence[str], by: Actor) -> None:
+    """Add an answer to a safety question.
+
+    Call `assess_again` or `screen_again` last in the same transaction.
+    """
     _open(visit)
     SafetyAnswer.objects.create(visit=visit, question=question, ticked=list(ticked), answered_by=by.user)
     _note("safety.answered", visit, by, {"question": question, "ticked": list(ticked)})
-    return assess_again(visit=visit)
 
 
 @transaction.atomic
@@ -155,16 +170,30 @@ def assess_again(*, visit: Visit) -> Assessment:
     Called last in the transaction of a change.
     """
     assessment = assessment_of(visit)
-    visit.disposition = assessment.screening.disposition
     visit.leading = list(assessment.diagnosis.leading)
-    visit.save(update_fields=["disposition", "leading", "updated_at"])
-    _alerts(visit, assessment)
+    _keep(visit, assessment.screening)
     return assessment
 
 
-def _alerts(visit: Visit, assessment: Assessment) -> None:
+def screen_again(*, visit: Visit) -> Screening:
+    """Look only whether it is safe, while a patient is still answering; contributors wait for the rest.
+
+    Called last in the transaction of a change.
+    """
+    screening = screening_of(visit)
+    _keep(visit, screening)
+    return screening
+
+
+def _keep(visit: Visit, screening: Screening) -> None:
+    visit.disposition = screening.disposition
+    visit.save(update_fields=["disposition", "leading", "updated_at"])
+    _alerts(visit, screening)
+
+
+def _alerts(visit: Visit, screening: Screening) -> None:
     now = timezone.now()
-    fired = {alert_digest(one.id, one.because): one for one in assessment.screening.actions}
+    fired = {alert_digest(one.id, one.because): one for one in screening.actions}
     standing = {alert.digest: alert for alert in Alert.objects.filter(visit=visit)}
     for digest, action in fired.items():
         if digest not in standing:

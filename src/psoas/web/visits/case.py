@@ -6,7 +6,9 @@ from typing import Any
 from psoas.application.assess import Assessment, assess
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Case
+from psoas.patient.facts import CaseFacts
 from psoas.patient.reading import FORMAT, SECTION_PATHS, read_case_value
+from psoas.screening.screening import Screening, screen
 from psoas.web.clinic_knowledge import knowledge_of
 from psoas.web.models import Observation, Visit
 
@@ -66,6 +68,12 @@ def case_of(visit: Visit) -> Case:
     """
     knowledge = knowledge_of(visit.person.clinic)
     return read_case_value(_frozen(case_document(visit, knowledge)), knowledge=knowledge, name="this visit")
+
+
+def screening_of(visit: Visit) -> Screening:
+    """Return whether it is safe, as the visit stands; a third of the work of an assessment."""
+    knowledge = knowledge_of(visit.person.clinic)
+    return screen(CaseFacts.of(case_of(visit), knowledge), knowledge)
 
 
 def assessment_of(visit: Visit) -> Assessment:
