@@ -14,5 +14,6 @@ class PsoasWeb(AppConfig):
     def ready(self) -> None:
         """Load what is slow to load before the first request."""
         from psoas.web.clinic_knowledge import shipped_knowledge  # noqa: PLC0415 -- needs loaded apps
+        from psoas.web.measurements.groups import groups  # noqa: PLC0415 -- needs loaded apps
 
-        shipped_knowledge()
+        groups(shipped_knowledge())

@@ -11,4 +11,5 @@ urlpatterns = [
     path("p/", include("psoas.web.people.link_urls")),
     path("people/", include("psoas.web.people.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
+    path("visits/", include("psoas.web.measurements.urls")),
 ]
