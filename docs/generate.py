@@ -11,12 +11,13 @@ from psoas.application.coverage import coverage, rows_in_words
 from psoas.knowledge.contributors import AccuracyRow, Ratio
 from psoas.reports.document import schema_text
 from psoas.reports.wording import within
+from psoas.web.environment import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs/reference"
 COMMANDS = (
     (), ("assess",), ("screen",), ("plan",), ("explain",), ("recompute",), ("cohort",), ("benchmark",), ("findings",),
-    ("new",), ("schema",), ("knowledge",), ("knowledge", "check"), ("knowledge", "coverage"), ("knowledge", "list"),
+    ("new",), ("schema",), ("serve",), ("new-clinic",), ("knowledge",), ("knowledge", "check"), ("knowledge", "coverage"), ("knowledge", "list"),
     ("knowledge", "show"), ("knowledge", "sources"), ("knowledge", "archive"),
 )  # fmt: skip
 SECTIONS = {
@@ -40,6 +41,7 @@ def generated() -> dict[Path, str]:
         REFERENCE / "rules.md": "".join(_rules(knowledge)),
         REFERENCE / "look-alikes.md": "".join(_look_alikes(knowledge)),
         REFERENCE / "command-line.md": "".join(_commands()),
+        REFERENCE / "settings.md": "".join(_settings()),
         ROOT / "src/psoas/reports/assessment.schema.json": schema_text(),
     }
 
@@ -148,6 +150,14 @@ def _commands() -> Iterator[str]:
         ).stdout  # fmt: skip
         lines = [line.rstrip() for line in help_text.replace("python -m psoas", "psoas").strip().splitlines()]
         yield f"## psoas {' '.join(command)}".rstrip() + "\n\n```\n" + "\n".join(lines) + "\n```\n\n"
+
+
+def _settings() -> Iterator[str]:
+    yield f"# Settings of the web application\n\n{MARK}"
+    yield "From the environment. A name with `_FILE` behind it reads its value from a file, for secrets.\n\n"
+    yield "| name | default | meaning |\n|---|---|---|\n"
+    for one in SETTINGS:
+        yield f"| `{one.name}` | {_line(one.default)} | {_line(one.meaning)} |\n"
 
 
 def _line(text: str) -> str:

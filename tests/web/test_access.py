@@ -14,8 +14,10 @@ from django.utils import timezone
 from psoas.web.access.gate import ACCOUNT_PAGES, GateMiddleware, UndeclaredViewError
 from psoas.web.access.patient import SESSION_KEY
 from psoas.web.access.permissions import HOLDERS, Permission
-from psoas.web.models import Appointment
-from psoas.web.people.actions import give_link
+from psoas.web.models import Appointment, Visit
+from psoas.web.people.actions import add_person, give_link
+from psoas.web.signing.actions import sign
+from psoas.web.signing.draft import draft_of
 from psoas.web.visits.actions import answer_safety
 from tests.web.conftest import World
 
@@ -87,7 +89,25 @@ def things(world: World) -> dict[str, Any]:
     answer_safety(visit=world.visit, question="bladder", ticked=["leak-pee"], by=world.by("clinician"))
     booked = Appointment.objects.create(person=world.alice, starts_at=timezone.now())
     _link, token = give_link(person=world.alice, by=world.by("desk"))
-    return {"person": world.alice.key, "visit": world.visit.key, "appointment": booked.pk, "token": token}
+    return {
+        "person": world.alice.key,
+        "visit": world.visit.key,
+        "appointment": booked.pk,
+        "token": token,
+        "signed": signed_visit(world).key,
+        "user": world.therapist.pk,
+    }
+
+
+def signed_visit(world: World) -> Visit:
+    """A visit of somebody else at Riverside that has been signed."""
+    by = world.by("clinician")
+    fields = {"name": "Ann Archer", "birth_year": 1975}
+    visit = add_person(clinic=world.clinic, fields=fields, by=by).visits.get()
+    draft = draft_of(visit)
+    reasons = {one.id: "She could not stay." for one in draft.matters}
+    sign(visit=visit, state=draft.state, note=draft.note, reasons=reasons, by=by)
+    return visit
 
 
 @pytest.fixture

@@ -96,6 +96,7 @@ class Recomputed:
     again: Assessment | None  # none where the knowledge of that day is not at hand
     today: Assessment
     contributors: tuple[Compared, ...]
+    knowledge: Knowledge | None  # of that day, where it is at hand
 
     @property
     def is_reproduced(self) -> bool:
@@ -144,6 +145,7 @@ def recompute(text: str, knowledge: Knowledge, *, folders: Iterable[Path] = (), 
         again,
         today,
         tuple(Compared(one, then.values.get(one), before.get(one), now.get(one)) for one in names),
+        of_that_day,
     )
 
 

@@ -23,6 +23,7 @@ class NotInstalledError(PsoasError):
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("serve")(serve_command)
+    app.command("new-clinic")(new_clinic_command)
 
 
 def set_up(data: Path | None = None) -> None:
@@ -60,6 +61,28 @@ def serve_command(
     if demo:
         _fill(f"http://{host}:{port}/")
     serving.serve(host=host, port=port)
+
+
+def new_clinic_command(
+    name: Annotated[str, typer.Argument(help="The clinic's name, as patients read it.")],
+    owner: Annotated[str, typer.Option("--owner", help="Email address of the first owner.")],
+    owner_name: Annotated[str, typer.Option("--owner-name", help="The first owner's name.")],
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="Address the server is reached at, such as https://psoas.example."),
+    ] = None,
+    data: DataPath = None,
+) -> None:
+    """Make a clinic with its first owner, and print the link by which the owner sets a password."""
+    set_up(data)
+    from psoas.web import serving  # noqa: PLC0415 -- needs loaded settings
+    from psoas.web.owner.actions import new_clinic  # noqa: PLC0415 -- needs loaded settings
+
+    serving.prepare()
+    clinic, link = new_clinic(name=name, owner_email=owner, owner_name=owner_name)
+    say = terminal().print
+    say(f"{clinic.name} was made. {owner_name} sets a password with this link, once, within three days:\n")
+    say((address or serving.own_address()).rstrip("/") + link, soft_wrap=True)
 
 
 def _fill(address: str) -> None:

@@ -59,7 +59,7 @@ def complaint(assessment: Assessment) -> tuple[Fact, ...]:
         Fact("History", capital(", ".join(part for part in history if part))),
         Fact("Side", told.side or ""),
         Fact("Pain, 0 to 10", ", ".join(scores)),
-        Fact("Function", "; ".join(_limit(one.activity, one.value) for one in assessment.day)),
+        Fact("Function", "; ".join(limit_in_words(one.activity, one.value) for one in assessment.day)),
         Fact("Work", _work(case)),
         Fact("Body", _body(case)),
     ]
@@ -102,7 +102,8 @@ def _skin_areas(drawing: Drawing) -> str:
     return f"{capital(said)}: {'; '.join(told)}."
 
 
-def _limit(activity: str, value: str | float) -> str:
+def limit_in_words(activity: str, value: str | float) -> str:
+    """Say how far an activity is limited."""
     name = activity.replace("-", " ")
     if activity in ("fatigue", "quality-of-life"):
         return f"{name} {value:g} of 10"

@@ -215,6 +215,12 @@ def document_data(document: AssessmentDocument) -> dict[str, Any]:
     return data
 
 
+def read_document(data: Mapping[str, Any]) -> AssessmentDocument:
+    """Read back what `document_data` returned."""
+    edges = [{**edge, "from_": edge["from"]} for edge in data["interplay"]]
+    return _adapter().validate_python({**data, "interplay": edges})
+
+
 def document_schema() -> dict[str, Any]:
     """Return the JSON Schema of the document."""
     schema = _adapter().json_schema(mode="serialization")

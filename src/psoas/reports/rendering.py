@@ -13,6 +13,7 @@ from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.clinician import Report, clinician_report
 from psoas.reports.fonts import font_directory, font_faces
 from psoas.reports.language import said, speaking, spoken
+from psoas.reports.letter import Letter, letter_page
 from psoas.reports.pictures import TEMPLATES
 from psoas.reports.report_page import report_page
 from psoas.reports.story import Story
@@ -65,6 +66,12 @@ def render_report(report: Report, *, kind: str) -> bytes:
     """Render the clinician's report, in the same kinds; it is always in English."""
     with speaking("en"):
         return _render("report", report_page(report, kind=kind), kind)
+
+
+def render_letter(content: Letter) -> bytes:
+    """Typeset the letter to the family doctor, on one page."""
+    with speaking("en"):
+        return _render("letter", letter_page(content), "pdf")
 
 
 def _render(name: str, content: Mapping[str, Any], kind: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -12,6 +13,13 @@ from psoas.reports.fonts import WEIGHTS, subset_font
 
 # Every letter of English and Spanish, and what texts of the knowledge use beside them.
 _LETTERS = "".join(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x17F))) + "–—‘’“”•…€−≤≥≈×→"
+
+# The server's own messages as JSON lines too: an exception without its message, which could quote a patient.
+_LOGGING: dict[str, Any] = {
+    "formatters": {"json": {"()": "psoas.web.access.journal.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+}
 
 
 def set_up() -> None:
@@ -44,7 +52,14 @@ def serve(*, host: str, port: int) -> None:
         workers=1,
         blocking_threads=4,
         log_access=False,
+        log_dictconfig=_LOGGING,
     ).serve()
+
+
+def own_address() -> str:
+    """Return the address under which the server is reached, as far as the settings tell."""
+    host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
+    return f"https://{host}" if settings.HTTPS else f"http://{host}:8000"
 
 
 def write_fonts(folder: Path) -> None:

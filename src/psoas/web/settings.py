@@ -5,6 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.contrib.messages import ERROR, SUCCESS, WARNING
 from django.core.management.utils import get_random_secret_key
 
 from psoas.web.environment import env
@@ -90,11 +91,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'psoas.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        # Writers queue instead of failing half-way, readers never wait, and a killed process loses nothing.
+        # Writers queue instead of failing half-way, readers never wait, a killed process loses nothing, and
+        # what is deleted is overwritten in the file.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+        "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -119,9 +121,33 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/10m/ip,5/10m/key"}
+ACCOUNT_FORMS = {
+    "login": "psoas.web.access.account_forms.SignIn",
+    "reauthenticate": "psoas.web.access.account_forms.Confirm",
+    "change_password": "psoas.web.access.account_forms.ChangePassword",
+}
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # how long a link to set a password is good
+MFA_ADAPTER = "psoas.web.access.accounts.SecondFactors"
+MFA_FORMS = {
+    "authenticate": "psoas.web.access.account_forms.Code",
+    "reauthenticate": "psoas.web.access.account_forms.ConfirmByCode",
+    "activate_totp": "psoas.web.access.account_forms.ActivateApp",
+    "add_webauthn": "psoas.web.access.account_forms.AddPasskey",
+    "edit_webauthn": "psoas.web.access.account_forms.RenamePasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # owners enter the addresses; no mail is needed
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # passkeys on http://localhost, to try them
 MFA_TOTP_ISSUER = "Psoas"
+MFA_TOTP_TOLERANCE = 1  # a code that has just passed still counts: phones' clocks differ
+# Wrong tries are counted here; large enough that nobody can push a count out by making others.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 SESSION_COOKIE_AGE = 60 * env.int("PSOAS_SESSION_MINUTES", default=60)
 SESSION_SAVE_EVERY_REQUEST = False  # the gate prolongs it, at most once a minute
@@ -146,6 +172,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+MESSAGE_TAGS = {SUCCESS: "ok", WARNING: "caution", ERROR: "urgent"}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]

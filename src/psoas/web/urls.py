@@ -8,8 +8,10 @@ urlpatterns = [
     path("", home, name="home"),
     path("health", health, name="health"),
     path("account/", include("psoas.web.account_urls")),
+    path("clinic/", include("psoas.web.owner.urls")),
     path("p/", include("psoas.web.people.link_urls")),
     path("people/", include("psoas.web.people.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
     path("visits/", include("psoas.web.measurements.urls")),
+    path("visits/", include("psoas.web.signing.urls")),
 ]

@@ -56,8 +56,11 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; the decision falls once the view is known."""
-        return self.get_response(request)
+        """Pass on; the decision falls once the view is known. What staff see no browser keeps."""
+        response = self.get_response(request)
+        if vars(request).get("is_private"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
@@ -79,6 +82,7 @@ class GateMiddleware:
             return redirect_to_login(request.get_full_path())
         if not user.has_role(HOLDERS[permission]):
             raise PermissionDenied
+        vars(request)["is_private"] = True
         _prolong(request)
         return _second_factor_first(user, match)
 

@@ -6,6 +6,7 @@ an exception, since that could quote what was entered.
 
 import json
 import logging
+import re
 import time
 import traceback
 import uuid
@@ -17,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 _LOG = logging.getLogger("psoas.web")
+_SERVER = ("_granian", "granian")  # starts and stops; their messages know nothing of requests
+_IN_FILE = re.compile(r'^ *File "([^"]+)", line (\d+)', re.MULTILINE)
 _KEPT = ("event", "route", "method", "status", "ms", "error", "at", "id", "users")
 
 
@@ -33,14 +36,26 @@ class JsonLines(logging.Formatter):
         ours = {key: record.__dict__[key] for key in _KEPT if key in record.__dict__}
         if ours:
             line |= ours
-        elif record.name.startswith(("psoas", "django.db.backends", "django.security")):
-            line["event"] = record.msg.split("%")[0][:80] if isinstance(record.msg, str) else "message"
+        elif record.name.split(".")[0] in _SERVER:
+            first, *rest = record.getMessage().splitlines() or [""]
+            line["event"] = first[:300]
+            if rest:  # the server writes an exception into its message, what was entered with it
+                line["at"] = [
+                    f"{Path(file).name}:{number}" for file, number in _IN_FILE.findall("\n".join(rest))
+                ][-8:]
         else:
-            line["event"] = record.getMessage()[:300]
+            line["event"] = _constant(record)
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["at"] = places(record.exc_info[2])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _constant(record: logging.LogRecord) -> str:
+    """Return the part of a message that stands in the code; an f-string could quote anything."""
+    if record.args and isinstance(record.msg, str):
+        return record.msg.split("%")[0].strip()[:80]
+    return "message"
 
 
 def places(trace: Any) -> list[str]:

@@ -330,6 +330,7 @@ class Migration(migrations.Migration):
                 ("knowledge_fingerprint", models.CharField(max_length=16)),
                 ("psoas_version", models.CharField(max_length=20)),
                 ("note", models.TextField()),
+                ("note_written", models.TextField(blank=True)),
                 ("overrides", models.JSONField(default=list)),
                 ("signed_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -418,6 +419,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reopening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("after", models.PositiveSmallIntegerField()),
+                ("reason", models.TextField(max_length=2000)),
+                ("reopened_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reopenings", to="web.visit"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["after"],
             },
         ),
         migrations.CreateModel(
@@ -626,6 +659,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="signedassessment",
             constraint=models.UniqueConstraint(fields=("visit", "number"), name="signed_once_a_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="reopening",
+            constraint=models.UniqueConstraint(fields=("visit", "after"), name="reopened_once_a_number"),
         ),
         migrations.AddConstraint(
             model_name="opinion",

@@ -4,7 +4,7 @@ from psoas.web.models.audit import AuditEvent, AuditHead
 from psoas.web.models.clinics import Clinic, User
 from psoas.web.models.people import Appointment, PatientLink, Person
 from psoas.web.models.plans import CarePlan, SessionNote
-from psoas.web.models.signing import SignedAssessment
+from psoas.web.models.signing import Reopening, SignedAssessment
 from psoas.web.models.visits import Alert, Observation, Opinion, SafetyAnswer, Visit
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Opinion",
     "PatientLink",
     "Person",
+    "Reopening",
     "SafetyAnswer",
     "SessionNote",
     "SignedAssessment",

@@ -1,6 +1,6 @@
 """Where somebody lands after signing in, and the health endpoint."""
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -28,7 +28,10 @@ def home(request: StaffRequest) -> HttpResponse:
 @allow(Permission.OPEN)
 @require_safe
 def health(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database and the knowledge are there."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Answer 200 when the database and the knowledge are there, 503 when the database is not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "no database", "psoas": __version__}, status=503)
     return JsonResponse({"status": "ok", "psoas": __version__, "knowledge": shipped_knowledge().version})
