@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from psoas.illustration.charts import ACCENT, ACCENT_SOFT, MUTED, TEXT
 
-WIDTH, HEIGHT = 320, 62
-_LEFT, _RIGHT = 14.0, 306.0
+WIDTH, HEIGHT = 240, 62
+_LEFT, _RIGHT = 14.0, 226.0
 _TOP, _LINE, _AXIS = 17.0, 30.0, 43.0  # of the band, of the values, of the scale
 _WHOLE = 100  # a scale up to this wide is drawn whole
 _MARGIN = 0.25  # around what is shown on a wider one

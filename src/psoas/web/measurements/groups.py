@@ -26,6 +26,7 @@ class Group:
 
     id: str
     name: str
+    short: str  # in the line of links
     findings: Mapping[str, Literal["high", "low", "neither"]]
     is_closed: bool = False  # opened on demand
 

@@ -23,14 +23,17 @@ from psoas.web.measurements.words import (
     NormShown,
     change_in_words,
     cut_off_in_words,
+    error_in_brief,
     error_in_words,
     error_of,
     norm_shown,
+    range_in_words,
     with_unit,
 )
 from psoas.web.models import Observation
 
 _STEPS: Mapping[str, float] = {"cm": 0.5, "ratio": 0.05, "ml": 10}
+_FIELD_UNITS: Mapping[str, str] = {"deg": "degrees"}  # a mere ring beside a field is overlooked
 COULD_HURT = "It could hurt this patient: think twice before you test it."
 
 
@@ -69,6 +72,7 @@ class Row:
     inputmode: str
     sides: tuple[SideRow, ...]
     error: str  # of one measurement, in words
+    error_brief: str
     error_sources: tuple[Source, ...]
     norm: NormShown | None
     no_norm: str
@@ -109,7 +113,7 @@ def row(name: str, worse: Worse | None, context: Context) -> Row:
         finding=name,
         short=finding.short,
         how=" ".join(finding.question.split()),
-        unit=SHORT_UNITS[measure.unit],
+        unit=_FIELD_UNITS.get(measure.unit, SHORT_UNITS[measure.unit]),
         step=_STEPS.get(measure.unit, 1),
         minimum=measure.minimum,
         maximum=measure.maximum,
@@ -117,9 +121,10 @@ def row(name: str, worse: Worse | None, context: Context) -> Row:
         inputmode="decimal" if measure.minimum >= 0 else "text",  # a phone's number pad has no minus
         sides=tuple(_side(scale, side, context) for side in sides_of(finding)),
         error=error_in_words(error, measure.unit),
+        error_brief=error_in_brief(error, measure.unit),
         error_sources=_error_sources(finding, context.knowledge),
         no_norm=_no_norm(name, context.knowledge),
-        range=f"{measure.minimum:g} to {measure.maximum:g}.".replace("-", "\N{MINUS SIGN}"),
+        range=range_in_words(finding),
         norm=None if norm is None else norm_shown(norm, measure.unit, context.knowledge),
         cut_off=cut_off_in_words(finding),
         difference=_difference(finding, error, context),

@@ -51,8 +51,9 @@ def error_of(finding: Finding, knowledge: Knowledge) -> float | None:
 def with_unit(value: float, unit: str) -> str:
     """Write a number with its unit: "25 cm", "−4°"."""
     short = SHORT_UNITS[unit]
+    digits = 2 if unit == "ratio" else 1
     gap = "" if short in ("°", "%") else " "
-    return f"{value:.4g}{gap}{short}".replace("-", "\N{MINUS SIGN}").strip()
+    return f"{round(value, digits):g}{gap}{short}".replace("-", "\N{MINUS SIGN}").strip()
 
 
 def error_in_words(error: float | None, unit: str) -> str:
@@ -61,6 +62,20 @@ def error_in_words(error: float | None, unit: str) -> str:
         return "Error not known: no change from visit to visit can be told from chance."
     around, least = with_unit(Z_90 * error, unit), with_unit(detectable_change(error), unit)
     return f"Error: give or take {around} (90 % interval). From visit to visit, {least} or more is change."
+
+
+def range_in_words(finding: Finding) -> str:
+    """Say what can be entered: "0 to 80 cm", and of a grade "0 to 5"."""
+    measure = finding.measure
+    assert measure is not None
+    is_grade = SHORT_UNITS[measure.unit].startswith("of ")
+    most = f"{measure.maximum:g}" if is_grade else with_unit(measure.maximum, measure.unit)
+    return f"{measure.minimum:g} to {most}.".replace("-", "\N{MINUS SIGN}")
+
+
+def error_in_brief(error: float | None, unit: str) -> str:
+    """Say the error beside the range."""
+    return "Error not known." if error is None else f"Error ± {with_unit(Z_90 * error, unit)}."
 
 
 def norm_shown(norm: NormRow, unit: str, knowledge: Knowledge) -> NormShown:

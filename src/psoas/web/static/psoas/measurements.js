@@ -19,9 +19,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:oobAfterSwap", () => {
   for (const field of document.querySelectorAll(".measured")) {
     const message = document.getElementById(`${field.id}-told`);
-    if (message && message.textContent.trim()) field.setAttribute("aria-invalid", "true");
+    if (message?.textContent.trim()) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const line = event.target.closest("form")?.querySelector(".saved");
+  line?.classList.toggle("refused", event.detail.xhr.status === 422);
 });
 
 document.addEventListener("htmx:sendError", (event) => notSaved(event.target));
@@ -31,5 +36,6 @@ document.addEventListener("htmx:responseError", (event) => {
 
 function notSaved(element) {
   const line = element.closest("form")?.querySelector(".saved");
+  line?.classList.add("refused");
   if (line) line.textContent = "Not saved: the server did not answer. Change the value again, or reload the page.";
 }
