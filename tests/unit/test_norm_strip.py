@@ -12,7 +12,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(strip: Strip) -> ET.Element:
-    return ET.fromstring(norm_strip(strip, title="Reach", description="Now 25 cm.", prefix="one"))  # noqa: S314
+    return ET.fromstring(norm_strip(strip, title="Reach", description="Now 25 cm.", prefix="one"))
 
 
 def of_class(picture: ET.Element, name: str) -> list[ET.Element]:
@@ -72,7 +72,7 @@ def test_no_direction_no_word() -> None:
 
 def test_it_says_what_it_shows_and_escapes_it() -> None:
     strip = Strip(limits=(0, 80), value=1)
-    picture = ET.fromstring(norm_strip(strip, title="A < B", description="Now & then", prefix="x"))  # noqa: S314
+    picture = ET.fromstring(norm_strip(strip, title="A < B", description="Now & then", prefix="x"))
 
     assert picture.get("role") == "img"
     assert picture.get("aria-labelledby") == "x-title x-desc"
