@@ -12,3 +12,9 @@ safety: {bladder: none, bowel: none, saddle: none, sexual-function: none, leg-st
   both-legs: none, fever: none, immune: none, cancer: none, weight: none, trauma: none, steroids: none,
   bones: none, aorta: none, calf: none}
 """
+
+
+def own_example(name: str) -> str:
+    """Return the file that a guide shows: of a clinic's own ``exercises`` or ``priors``."""
+    text = (ROOT / f"docs/how-to/use-your-own-{name}.md").read_text(encoding="utf-8")
+    return text.split("```yaml\n")[1].split("```")[0]

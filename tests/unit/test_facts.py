@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from psoas import Knowledge
 from psoas.foundation.three_valued import Truth
 from psoas.patient.facts import CaseFacts
 
@@ -89,3 +90,27 @@ def test_body_mass_index_is_kilograms_by_square_metres(facts_of: Facts) -> None:
     facts = facts_of("person: {height_cm: 200, mass_kg: 100}")
 
     assert facts.quantity("body_mass_index") == 25
+
+
+@pytest.mark.parametrize(
+    "finding", ["slr", "hip-flexion-range", "pain-below-knee", "pelvic-incidence", "fever-or-unwell"]
+)
+@pytest.mark.parametrize("present", [True, False])
+def test_what_is_supposed_is_as_if_it_were_read_anew(
+    facts_of: Facts, knowledge: Knowledge, finding: str, present: bool
+) -> None:
+    """Supposing takes over what does not hang on the finding; read anew, nothing is taken over."""
+    facts = facts_of(
+        "complaint: {side: right, behaviour: {buttock-pain: present}}\nsafety: {fever: none}\n"
+        "examination: {slr: {right: absent, left: present}, hip-flexion-range: {right: 110}}"
+    )
+    assert facts.extent is not None  # asked before, so that it could be taken over
+    supposed = facts.supposing(finding, present=present)
+    anew = CaseFacts.of(supposed.case, knowledge)
+
+    for name in knowledge.findings:
+        assert supposed.holds(name) is anew.holds(name), name
+        assert supposed.holds(name, "other") is anew.holds(name, "other"), name
+    assert supposed.extent is anew.extent
+    assert supposed.quantity("pi_minus_ll") == anew.quantity("pi_minus_ll")
+    assert supposed.choice("extent") == anew.choice("extent")

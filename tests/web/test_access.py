@@ -14,11 +14,13 @@ from django.utils import timezone
 from psoas.web.access.gate import ACCOUNT_PAGES, GateMiddleware, UndeclaredViewError
 from psoas.web.access.patient import SESSION_KEY
 from psoas.web.access.permissions import HOLDERS, Permission
+from psoas.web.library.own_actions import save_own
 from psoas.web.models import Appointment, Visit
 from psoas.web.people.actions import add_person, give_link
 from psoas.web.signing.actions import sign
 from psoas.web.signing.draft import draft_of
 from psoas.web.visits.actions import answer_safety
+from tests.cases import own_example
 from tests.web.conftest import World
 
 MATRIX: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -89,9 +91,13 @@ def things(world: World) -> dict[str, Any]:
     answer_safety(visit=world.visit, question="bladder", ticked=["leak-pee"], by=world.by("clinician"))
     booked = Appointment.objects.create(person=world.alice, starts_at=timezone.now())
     _link, token = give_link(person=world.alice, by=world.by("desk"))
+    save_own(
+        clinic=world.clinic, which="items", text=own_example("exercises"), version=1, by=world.by("owner")
+    )
     return {
         "person": world.alice.key,
         "visit": world.visit.key,
+        "alert": world.visit.alerts.get().pk,
         "appointment": booked.pk,
         "token": token,
         "signed": signed_visit(world).key,

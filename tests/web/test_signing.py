@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import jsonschema
+import pypdfium2
 import pytest
 import yaml
 from django.db import connection
@@ -19,7 +20,7 @@ from psoas.application.recompute import recompute
 from psoas.foundation.errors import CaseError
 from psoas.web.audit.record import first_broken
 from psoas.web.clinic_knowledge import shipped_knowledge
-from psoas.web.models import AuditEvent, Observation, Reopening, SignedAssessment, Visit
+from psoas.web.models import AuditEvent, Observation, Person, Reopening, SignedAssessment, Visit
 from psoas.web.signing.actions import reopen, sign
 from psoas.web.signing.draft import draft_of
 from psoas.web.signing.follow_up import start_follow_up
@@ -462,6 +463,18 @@ def test_papers_are_made_of_what_was_signed(
 
     assert response.content.startswith(b"%PDF")
     assert AuditEvent.objects.get(action=action).person_key == world.alice.key
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "What you told us"), ("es", "Lo que nos contó")])
+def test_the_story_is_told_in_the_patients_language(
+    examined: Visit, world: World, signed_in: SignedIn, language: str, words: str
+) -> None:
+    sign_now(examined, world)
+    Person.objects.filter(pk=world.alice.pk).update(language=language)
+    response = signed_in("clinician").get(url("signed-story", examined, 1))
+
+    with pypdfium2.PdfDocument(response.content) as document:
+        assert words in document[0].get_textpage().get_text_bounded()
 
 
 def test_who_read_it_is_written_down_and_the_chain_holds(

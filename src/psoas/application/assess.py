@@ -31,6 +31,7 @@ class Assessment:
     day: tuple[Limit, ...]
     outlook: Outlook
     local_priors: str | None = None  # the clinic's own file, where one was used
+    local_items: str | None = None
 
     @property
     def drawn(self) -> tuple[DrawnRegion, ...]:
@@ -62,4 +63,5 @@ def assess(case: Case, knowledge: Knowledge) -> Assessment:
         day=day(case, knowledge),
         outlook=outlook(facts, knowledge),
         local_priors=knowledge.local_priors,
+        local_items=knowledge.local_items,
     )

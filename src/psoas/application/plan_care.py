@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from psoas.application.assess import Assessment
+from psoas.care.basis import Basis
 from psoas.care.plan import Plan, make_plan
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
@@ -22,6 +23,11 @@ def plan_care(assessment: Assessment, knowledge: Knowledge, *, offers: Collectio
     """
     if not assessment.screening.is_safe_to_plan:
         return None
+    basis = basis_of(assessment, knowledge)
+    return make_plan(basis.facts, knowledge, strengths=basis.strengths, offers=offers)
+
+
+def basis_of(assessment: Assessment, knowledge: Knowledge) -> Basis:
+    """Return what plans for this patient rest on, whether or not anything may be planned now."""
     strengths = assessment.diagnosis.strengths(knowledge)
-    facts = CaseFacts.of(assessment.case, knowledge, strengths)
-    return make_plan(facts, knowledge, strengths=strengths, offers=offers)
+    return Basis.of(CaseFacts.of(assessment.case, knowledge, strengths), strengths)

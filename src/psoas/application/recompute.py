@@ -12,7 +12,8 @@ from psoas.foundation.documents import parse_json
 from psoas.foundation.errors import CaseError, Problem
 from psoas.knowledge.archives import archived, find_knowledge
 from psoas.knowledge.knowledge import Knowledge
-from psoas.knowledge.local import fingerprint_with, with_local_priors
+from psoas.knowledge.local import own_fingerprint
+from psoas.knowledge.local_items import with_own
 from psoas.patient.case import Case
 from psoas.patient.reading import read_case_value
 
@@ -56,6 +57,7 @@ class _Contributor(_Part):
 class _Input(_Part):
     case: dict[str, Any]
     local_priors: str | None = None
+    local_items: str | None = None
 
 
 class _Stored(_Part):
@@ -131,12 +133,11 @@ def recompute(text: str, knowledge: Knowledge, *, folders: Iterable[Path] = (), 
         The archive of that day's knowledge is damaged.
     """
     stored = _stored(text, name)
-    raw, local = stored.input.case, stored.input.local_priors
+    raw = stored.input.case
     then = _then(stored)
-    priors = f"{name}, its priors"
-    of_that_day = _of_that_day(then.fingerprint, local, knowledge, folders, priors)
+    of_that_day = _of_that_day(then.fingerprint, stored.input, knowledge, folders, name)
     again = None if of_that_day is None else assess(_case(raw, of_that_day, name), of_that_day)
-    current = knowledge if local is None else with_local_priors(knowledge, local, name=priors)
+    current = _with_own(knowledge, stored.input, name)
     today = assess(_case(raw, current, name), current)
     before, now = {} if again is None else _values(again), _values(today)
     names = dict.fromkeys((*now, *before, *then.values))
@@ -150,16 +151,20 @@ def recompute(text: str, knowledge: Knowledge, *, folders: Iterable[Path] = (), 
 
 
 def _of_that_day(
-    wanted: str, local: str | None, knowledge: Knowledge, folders: Iterable[Path], priors: str
+    wanted: str, given: _Input, knowledge: Knowledge, folders: Iterable[Path], name: str
 ) -> Knowledge | None:
-    """Find the knowledge with a fingerprint; with local priors, the one that has it together with them."""
+    """Find the knowledge with a fingerprint, which it has together with what the clinic put on top of it."""
     places = tuple(folders)
     for known in (knowledge.fingerprint, *archived(places)):
-        if wanted != (known if local is None else fingerprint_with(local, known)):
+        if wanted != own_fingerprint(known, priors=given.local_priors, items=given.local_items):
             continue
         found = find_knowledge(known, current=knowledge, folders=places)
-        return found if found is None or local is None else with_local_priors(found, local, name=priors)
+        return None if found is None else _with_own(found, given, name)
     return None
+
+
+def _with_own(knowledge: Knowledge, given: _Input, name: str) -> Knowledge:
+    return with_own(knowledge, priors=given.local_priors, items=given.local_items, name=f"{name}, its ")
 
 
 def _stored(text: str, name: str) -> _Stored:

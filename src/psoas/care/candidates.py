@@ -1,7 +1,7 @@
 """Which items of the library could be in this programme, how useful each is, and why others are not."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psoas.care.precautions import Precautions
 from psoas.knowledge.care import Item
@@ -14,6 +14,8 @@ REQUIRED_FAMILIES = (
 """What every home programme covers, unless it is contraindicated or no time is left. Nerve mobility is
 among the candidates only where findings call for it."""
 
+NOT_CALLED_FOR = "Nothing found that calls for it now."
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -24,6 +26,10 @@ class Candidate:
     serves: tuple[str, ...]  # contributors, the one it helps most first
     why: str
     adjustments: tuple[str, ...]  # how to do it differently, because of precautions
+
+    def with_note(self, note: str) -> "Candidate":
+        """Add what the clinician wants the patient to mind."""
+        return replace(self, adjustments=(*self.adjustments, note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +65,17 @@ def candidates(
     eligible: list[Candidate] = []
     rejected: list[Rejection] = []
     for item in knowledge.items.values():
-        candidate = _candidate(item, facts, knowledge, strengths, found)
+        candidate = candidate_of(item, facts, strengths=strengths, found=found)
         excluding = found.excluding(item.precautions)
         is_relevant = candidate.value >= least or item.family in REQUIRED_FAMILIES
         missing = [name.replace("-", " ") for name in item.equipment if name not in equipment]
         if (excluding or missing) and not is_relevant:
             continue
         if excluding:
-            because = "; ".join(
-                f"{one.precaution.name}: {', '.join(one.because)}" if one.because else one.precaution.name
-                for one in excluding
-            )
+            because = "; ".join(one.in_words for one in excluding)
             rejected.append(Rejection(item.id, f"Not for this patient now. {because}."))
         elif item.indicated is not None and item.indicated.truth(facts) is not True:
-            rejected.append(Rejection(item.id, "Nothing found that calls for it now."))
+            rejected.append(Rejection(item.id, NOT_CALLED_FOR))
         elif missing:
             rejected.append(Rejection(item.id, f"Needs equipment: {', '.join(missing)}."))
         elif candidate.value > 0 or item.family in REQUIRED_FAMILIES:
@@ -80,13 +83,11 @@ def candidates(
     return tuple(eligible), tuple(rejected)
 
 
-def _candidate(
-    item: Item,
-    facts: CaseFacts,
-    knowledge: Knowledge,
-    strengths: Mapping[str, float],
-    found: Precautions,
+def candidate_of(
+    item: Item, facts: CaseFacts, *, strengths: Mapping[str, float], found: Precautions
 ) -> Candidate:
+    """Say what an item does for this patient, and how it is done differently; not whether it may be done."""
+    knowledge = facts.knowledge
     helped = sorted(
         item.serves, key=lambda s: (-s.benefit * strengths.get(s.contributor, 0.0), s.contributor)
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from psoas.care.precautions import Applying, Precautions
+from psoas.knowledge.anatomy import Muscle
 from psoas.knowledge.care import SessionTemplate, Technique
 from psoas.knowledge.conditions import fits
 from psoas.knowledge.knowledge import Knowledge
@@ -59,18 +60,32 @@ def massage_session(
 
     Knowledge: ``techniques/*``, ``muscles/*``, ``massage_sessions/*``, ``precautions/*``
     """
-    stopping = [one for one in found.applying.values() if one.precaution.stops_massage]
-    if stopping:
-        return NoMassage(tuple(_said(one) for one in stopping))
+    if stopping := reasons_against(found):
+        return NoMassage(stopping)
     allowed = {
         identifier: technique
         for identifier, technique in knowledge.techniques.items()
         if not found.excluding(technique.precautions)
     }
-    template = _template(facts, knowledge)
+    template = template_for(facts, knowledge)
     work = _work(facts, knowledge, strengths, found, allowed, template)
     if not work:
         return NoMassage(("No muscle was found that massage would serve.",))
+    return session_of(work, template, knowledge, found)
+
+
+def reasons_against(found: Precautions) -> tuple[str, ...]:
+    """Return why there must be no massage at all now; nothing when there may be."""
+    return tuple(_said(one) for one in found.applying.values() if one.precaution.stops_massage)
+
+
+def session_of(
+    work: tuple[MuscleWork, ...], template: SessionTemplate, knowledge: Knowledge, found: Precautions
+) -> MassageSession:
+    """Put a session around the work on single muscles: its frame, what to avoid, what to ask first.
+
+    Knowledge: ``techniques/*``, ``interventions/massage``
+    """
     listed = [one for technique in knowledge.techniques.values() for one in technique.precautions]
     relevant = {one.code for one in listed}
     avoid = tuple(_said(found.applying[code]) for code in sorted(relevant & set(found.applying)))
@@ -96,7 +111,11 @@ def _said(one: Applying) -> str:
     return f"{one.precaution.rule}{because}"
 
 
-def _template(facts: CaseFacts, knowledge: Knowledge) -> SessionTemplate:
+def template_for(facts: CaseFacts, knowledge: Knowledge) -> SessionTemplate:
+    """Return the frame of a course of massage that fits this patient.
+
+    Knowledge: ``massage_sessions/*``
+    """
     ordered = sorted(knowledge.massage_sessions.values(), key=lambda one: one.order)
     fitting = (one for one in ordered if fits(one.when, facts))
     return next(fitting, ordered[-1])
@@ -110,16 +129,12 @@ def _work(
     allowed: Mapping[str, Technique],
     template: SessionTemplate,
 ) -> tuple[MuscleWork, ...]:
-    least = knowledge.parameter("strength-mild")
     weighed = []
     for muscle in knowledge.muscles.values():
-        served = sorted(
-            (name for name in muscle.serves if strengths.get(name, 0.0) >= least),
-            key=lambda name: -strengths[name],
-        )
+        served = served_by(muscle, knowledge, strengths)
         technique = next((name for name in muscle.techniques if name in allowed), None)
         if served and technique:
-            weighed.append((sum(strengths[name] for name in served), muscle, technique, tuple(served)))
+            weighed.append((sum(strengths[name] for name in served), muscle, technique, served))
     weighed.sort(key=lambda one: (-one[0], one[1].id))
     most = int(knowledge.parameter("massage-muscles"))
     chosen = weighed[:most]
@@ -129,19 +144,45 @@ def _work(
     total = sum(weight for weight, *_ in chosen)
     side = facts.case.complaint.side or "both"
     return tuple(
-        MuscleWork(
-            muscle=muscle.id,
-            technique=technique,
+        work_on(
+            muscle,
+            allowed[technique],
             side="both" if side == "central" else side,
             minutes=min(round(working_minutes * weight / total), most_minutes) or 1.0,
-            pressure=(
-                min(allowed[technique].pressure_low, template.pressure_cap),
-                min(allowed[technique].pressure_high, template.pressure_cap),
-            ),
-            position=muscle.position,
-            landmarks=muscle.landmarks,
+            pressure_cap=template.pressure_cap,
             serves=served,
-            adjustments=found.modifying(allowed[technique].precautions),
+            found=found,
         )
         for weight, muscle, technique, served in chosen
     )
+
+
+def work_on(  # noqa: PLR0913 -- what one row of the session says
+    muscle: Muscle,
+    technique: Technique,
+    *,
+    side: str,
+    minutes: float,
+    pressure_cap: int,
+    serves: tuple[str, ...],
+    found: Precautions,
+) -> MuscleWork:
+    """Describe the work on one muscle, no firmer than the cap."""
+    return MuscleWork(
+        muscle=muscle.id,
+        technique=technique.id,
+        side=side,
+        minutes=minutes,
+        pressure=(min(technique.pressure_low, pressure_cap), min(technique.pressure_high, pressure_cap)),
+        position=muscle.position,
+        landmarks=muscle.landmarks,
+        serves=serves,
+        adjustments=found.modifying(technique.precautions),
+    )
+
+
+def served_by(muscle: Muscle, knowledge: Knowledge, strengths: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the contributors of this patient that work on a muscle serves, what counts most first."""
+    least = knowledge.parameter("strength-mild")
+    counting = (name for name in muscle.serves if strengths.get(name, 0.0) >= least)
+    return tuple(sorted(counting, key=lambda name: -strengths[name]))

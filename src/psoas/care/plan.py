@@ -1,6 +1,6 @@
 """One plan that treats spine, nerves and muscles together."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -95,6 +95,16 @@ class Review:
     rules: tuple[Rule, ...]
 
 
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "posture": ("posture", "sleep", "driving"),
+    "lifting": ("lifting",),
+    "workstation": ("sitting", "standing-desk", "work"),
+    "education": ("education", "walking", "prevention"),
+    "flare": ("flare",),
+}
+"""Which topics of advice stand in which part of a plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The whole plan. It stands only when a clinician agrees."""
@@ -154,14 +164,14 @@ def make_plan(
     return Plan(
         goals=_goals(facts, knowledge),
         massage=massage_session(facts, knowledge, strengths=strengths, found=found),
-        programme=_programme(chosen, minutes),
+        programme=programme(sorted(chosen, key=_in_session_order), minutes),
         walking=_walking(facts, aerobic, knowledge),
-        posture=_on(advice, "posture", "sleep", "driving"),
-        lifting=_on(advice, "lifting"),
-        workstation=_on(advice, "sitting", "standing-desk", "work"),
-        complementary=_options(knowledge, found, offers),
-        education=_on(advice, "education", "walking", "prevention"),
-        flare=_on(advice, "flare"),
+        posture=advice_on(advice, *TOPICS["posture"]),
+        lifting=advice_on(advice, *TOPICS["lifting"]),
+        workstation=advice_on(advice, *TOPICS["workstation"]),
+        complementary=options_of(knowledge, found, offers),
+        education=advice_on(advice, *TOPICS["education"]),
+        flare=advice_on(advice, *TOPICS["flare"]),
         review=_review(facts, knowledge),
         ask_first=ask,
         rejected=(*rejected, *_not_chosen(exercises, chosen, knowledge)),
@@ -189,8 +199,9 @@ def _goals(facts: CaseFacts, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(dict.fromkeys(goals)) or ("Know what this is, and what to do about it.",)
 
 
-def _programme(chosen: tuple[Chosen, ...], minutes: float) -> Programme:
-    items = tuple(_item(one) for one in sorted(chosen, key=_in_session_order))
+def programme(chosen: Sequence[Chosen], minutes: float) -> Programme:
+    """Lay out the chosen items in the order given, with the time they take."""
+    items = tuple(_item(one) for one in chosen)
     totals = [sum(minutes_a_day(one.candidate) for one in chosen if day in one.days) for day in ("A", "B")]
     covered = {one.candidate.item.family for one in chosen}
     missing = tuple(family for family in REQUIRED_FAMILIES if family not in covered and family != "nerve")
@@ -279,11 +290,12 @@ def _round_minutes(minutes: float) -> float:
 
 
 def _advice(facts: CaseFacts, knowledge: Knowledge) -> list[Advice]:
-    fitting = [one for one in knowledge.advice.values() if fits(one.when, facts)]
-    return sorted(fitting, key=lambda one: (one.order, one.id))
+    return [one for one in knowledge.advice.values() if fits(one.when, facts)]
 
 
-def _on(advice: list[Advice], *topics: str) -> tuple[AdviceGiven, ...]:
+def advice_on(advice: Iterable[Advice], *topics: str) -> tuple[AdviceGiven, ...]:
+    """Give the advice on some topics, in the order of the topics."""
+    advice = sorted(advice, key=lambda one: (one.order, one.id))
     return tuple(
         AdviceGiven(one.id, one.text, one.why, one.evidence)
         for topic in topics
@@ -292,7 +304,11 @@ def _on(advice: list[Advice], *topics: str) -> tuple[AdviceGiven, ...]:
     )
 
 
-def _options(knowledge: Knowledge, found: Precautions, offers: Collection[str]) -> tuple[Option, ...]:
+def options_of(knowledge: Knowledge, found: Precautions, offers: Collection[str]) -> tuple[Option, ...]:
+    """Describe what the clinic offers beside the programme, less what is ruled out.
+
+    Knowledge: ``interventions/*``
+    """
     return tuple(
         Option(
             id=one.id,

@@ -17,6 +17,11 @@ class Applying:
     precaution: Precaution
     because: tuple[str, ...]
 
+    @property
+    def in_words(self) -> str:
+        """Its name, and the facts."""
+        return f"{self.precaution.name}: {', '.join(self.because)}" if self.because else self.precaution.name
+
 
 @dataclass(frozen=True, slots=True)
 class Precautions:
@@ -42,8 +47,12 @@ class Precautions:
 
     def to_ask(self, listed: Iterable[ItemPrecaution]) -> tuple[str, ...]:
         """Return the questions, not asked yet, whose answers could rule something out."""
+        return tuple(dict.fromkeys(one.ask for one in self.open(listed) if one.ask))
+
+    def open(self, listed: Iterable[ItemPrecaution]) -> tuple[Precaution, ...]:
+        """Return those that could rule something out and that nobody has asked about yet, each once."""
         codes = (one.code for one in listed if one.action == "exclude" and one.code in self.askable)
-        return tuple(dict.fromkeys(ask for code in codes if (ask := self.unknown[code].ask)))
+        return tuple(self.unknown[code] for code in dict.fromkeys(codes))
 
 
 def precautions(facts: CaseFacts, knowledge: Knowledge) -> Precautions:
@@ -64,9 +73,17 @@ def precautions(facts: CaseFacts, knowledge: Knowledge) -> Precautions:
 
 
 def _is_askable(precaution: Precaution, facts: CaseFacts) -> bool:
-    return any(
-        isinstance(leaf, FindingIs)
-        and leaf.truth(facts) is None
-        and facts.knowledge.findings[leaf.finding].section == "medical"
-        for leaf in leaves(precaution.when)
+    return bool(unasked(precaution, facts))
+
+
+def unasked(precaution: Precaution, facts: CaseFacts) -> tuple[str, ...]:
+    """Return the findings of a patient's health that a precaution waits for, each once."""
+    return tuple(
+        dict.fromkeys(
+            leaf.finding
+            for leaf in leaves(precaution.when)
+            if isinstance(leaf, FindingIs)
+            and leaf.truth(facts) is None
+            and facts.knowledge.findings[leaf.finding].section == "medical"
+        )
     )

@@ -24,6 +24,7 @@ from psoas.foundation.version import __version__
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.loader import load_knowledge
 from psoas.knowledge.local import with_local_priors
+from psoas.knowledge.local_items import with_local_items
 from psoas.patient.template import empty_case
 from psoas.reports.language import Language
 from psoas.reports.story import story_text, tell_story
@@ -56,10 +57,16 @@ PriorsPath = Annotated[
     Path | None,
     typer.Option("--priors", help="A clinic's own starting values, a YAML file; they stand in front."),
 ]
+ItemsPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--items", help="A clinic's own exercises, a YAML file; they stand beside the shipped ones."
+    ),
+]
 
 
 @app.command("assess")
-def assess_command(
+def assess_command(  # noqa: PLR0913, PLR0917 -- the options of a command
     case: CasePath,
     formats: Annotated[
         list[str],
@@ -68,6 +75,7 @@ def assess_command(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for html and pdf.")] = Path("output"),
     clinic: ClinicPath = DEFAULT,
     priors: PriorsPath = None,
+    items: ItemsPath = None,
     language: Annotated[
         Language | None,
         typer.Option(
@@ -85,7 +93,7 @@ def assess_command(
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise typer.BadParameter(f"'{unknown[0]}' is no format; it can be {', '.join(FORMATS)}.")
-    knowledge, assessment = _assessed(case, priors)
+    knowledge, assessment = _assessed(case, priors, items)
     house = _clinic(clinic, knowledge)
     plan = plan_care(assessment, knowledge, offers=house.offers)
     story = tell_story(assessment, plan, knowledge=knowledge, clinic=house, language=language or "en")
@@ -113,9 +121,11 @@ def screen(case: CasePath) -> None:
 
 
 @app.command()
-def plan(case: CasePath, clinic: ClinicPath = DEFAULT, priors: PriorsPath = None) -> None:
+def plan(
+    case: CasePath, clinic: ClinicPath = DEFAULT, priors: PriorsPath = None, items: ItemsPath = None
+) -> None:
     """Show the whole plan, and what was rejected and why."""
-    knowledge, assessment = _assessed(case, priors)
+    knowledge, assessment = _assessed(case, priors, items)
     made = plan_care(assessment, knowledge, offers=_clinic(clinic, knowledge).offers)
     if made is None:
         print_screening(assessment, knowledge)
@@ -263,10 +273,14 @@ def _root(
     del version
 
 
-def _assessed(path: Path, priors: Path | None = None) -> tuple[Knowledge, Assessment]:
+def _assessed(
+    path: Path, priors: Path | None = None, items: Path | None = None
+) -> tuple[Knowledge, Assessment]:
     knowledge = load_knowledge()
     if priors is not None:
         knowledge = with_local_priors(knowledge, read_text(priors), name=priors.name)
+    if items is not None:
+        knowledge = with_local_items(knowledge, read_text(items), name=items.name)
     return knowledge, assess(load_case(path, knowledge=knowledge), knowledge)
 
 

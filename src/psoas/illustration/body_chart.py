@@ -172,7 +172,7 @@ class _Chart:
             shapes[f"{body}-{one.side}-{one.region}"] = region_path(view, one.side, one.region)
             marks[f"{body}-{one.side}-{one.region}"] = f"{view} {one.side} {one.region}"
         for number, stroke in enumerate(stroke for stroke in self.strokes if stroke.view is view):
-            shapes[f"{body}-stroke-{number}"] = _stroke_path(stroke)
+            shapes[f"{body}-stroke-{number}"] = stroke_path(stroke)
             marks[f"{body}-stroke-{number}"] = f"{view} stroke {number}"
         shapes[body] = outline_path(view)
         borders = [region_border(view, side, name) for side in Side for name in geometry.borders]
@@ -241,19 +241,28 @@ class _Chart:
         return words
 
     def legend(self) -> str:
-        area = _stroke("M6,0 H18", self.palette.pain_edge, 13) + _stroke("M6,0 H18", self.palette.pain, 10.6)
-        area += _tag("path", d="M1,-5 H23 V5 H1 Z", fill=f"url(#{self.prefix}-hatch)")
-        dashes = _stroke("M2,0 H6 M13,0 H17 M24,0 H28", self.palette.nerve, 3.4)
-        entries = [(area, self.say(_WHERE))] if self.regions or self.strokes else []
-        entries += [(dashes, self.say(_PATH))] if self.nerve else []
+        """Say what the marks are; placed by numbers, since a transform would make a layer of its own."""
+        entries = [(self._area_sign, self.say(_WHERE))] if self.regions or self.strokes else []
+        entries += [(self._nerve_sign, self.say(_PATH))] if self.nerve else []
         widths = [60 + 5 * len(words) for _, words in entries]
-        x, legend = (WIDTH + 26 - sum(widths)) / 2, ""
-        for (symbol, words), width in zip(entries, widths, strict=True):
-            label = _text(words, 35 + 3.8j, 11.5, self.palette.text, text_anchor="start")
-            place = f"translate({_number(x)} {TOP + HEIGHT + _LEGEND_HEIGHT / 2})"
-            legend += _tag("g", symbol, label, transform=place)
-            x += width
+        place, legend = complex((WIDTH + 26 - sum(widths)) / 2, TOP + HEIGHT + _LEGEND_HEIGHT / 2), ""
+        for (sign, words), width in zip(entries, widths, strict=True):
+            label = _text(words, place + (35 + 3.8j), 11.5, self.palette.text, text_anchor="start")
+            legend += _tag("g", sign(place), label)
+            place += width
         return legend
+
+    def _area_sign(self, at: complex) -> str:
+        line = f"M{_pair(at + 6)} h12"
+        edge, area = _stroke(line, self.palette.pain_edge, 13), _stroke(line, self.palette.pain, 10.6)
+        return (
+            edge
+            + area
+            + _tag("path", d=f"M{_pair(at + (1 - 5j))} h22 v10 h-22 Z", fill=f"url(#{self.prefix}-hatch)")
+        )
+
+    def _nerve_sign(self, at: complex) -> str:
+        return _stroke(f"M{_pair(at + 2)} h4 m7,0 h4 m7,0 h4", self.palette.nerve, 3.4)
 
 
 def words_of_the_drawing() -> tuple[str, ...]:
@@ -275,8 +284,11 @@ def _words(view: View) -> _Words:
     )
 
 
-def _stroke_path(stroke: Stroke) -> str:
-    """Return what a stroke encloses as SVG path data: the picture shows what is measured."""
+def stroke_path(stroke: Stroke) -> str:
+    """Return what a stroke encloses as SVG path data: the picture shows what is measured.
+
+    Where it leaves the body it has to be clipped by :func:`outline_path`.
+    """
     area = stroke_area(stroke.points)
     lines = [list(one.exterior.coords) for one in getattr(area, "geoms", [area])]
     return " ".join("M" + " L".join(_pair(complex(*point)) for point in line) + " Z" for line in lines)

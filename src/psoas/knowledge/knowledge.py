@@ -71,8 +71,9 @@ class Knowledge:
     root_levels: tuple[LevelRow, ...]
     norms: tuple[NormRow, ...]
     unchecked: int  # how many rows stand in the files and reach nobody
-    local_fingerprint: str | None = None  # of the knowledge together with a clinic's own priors
-    local_priors: str | None = None  # that clinic's file
+    local_fingerprint: str | None = None  # of the knowledge together with what a clinic put on top
+    local_priors: str | None = None  # that clinic's file of priors
+    local_items: str | None = None  # and its file of exercises
 
     def parameter(self, identifier: str, *, before: float | None = None) -> float:
         """Return the value of a parameter record.

@@ -1,11 +1,12 @@
 """A clinic's own priors: put in front of the shipped ones, never over them."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pydantic import ValidationError
 
-from psoas.foundation.documents import parse_yaml
+from psoas.foundation.documents import Document, parse_yaml
 from psoas.foundation.errors import KnowledgeError, Problem
 from psoas.knowledge.checks import unknown_leaves
 from psoas.knowledge.contributors import Prior
@@ -44,45 +45,44 @@ def with_local_priors(knowledge: Knowledge, text: str, *, name: str = "priors") 
                 Problem(document.where(detail["loc"]), detail["msg"] + ".") for detail in error.errors()
             ]
     if local is not None:
-        problems += _problems(local, knowledge)
+        problems += _problems(local, knowledge, document)
     if problems or local is None:
         raise KnowledgeError(name, problems)
     contributors = {
         identifier: contributor.model_copy(update={"local_priors": local.priors.get(identifier, ())})
         for identifier, contributor in knowledge.contributors.items()
     }
-    digest = fingerprint_with(text, knowledge.fingerprint)
+    digest = own_fingerprint(knowledge.fingerprint, priors=text, items=knowledge.local_items)
     return replace(knowledge, contributors=contributors, local_fingerprint=digest, local_priors=text)
 
 
-def fingerprint_with(text: str, fingerprint: str) -> str:
-    """Return the fingerprint of knowledge together with a clinic's own priors."""
-    return hashlib.sha256(f"{fingerprint}\0{text}".encode()).hexdigest()[:16]
+def own_fingerprint(fingerprint: str, *, priors: str | None, items: str | None) -> str:
+    """Return the fingerprint of knowledge together with what a clinic has put on top of it."""
+    for text in (priors, items):
+        if text is not None:
+            fingerprint = hashlib.sha256(f"{fingerprint}\0{text}".encode()).hexdigest()[:16]
+    return fingerprint
 
 
-def _problems(local: LocalPriors, knowledge: Knowledge) -> list[Problem]:
-    problems: list[Problem] = []
+def _problems(local: LocalPriors, knowledge: Knowledge, document: Document) -> Iterator[Problem]:
     if local.format != FORMAT:
-        problems.append(Problem("format", "The format is missing or unknown.", f"Write 'format: {FORMAT}'."))
+        yield Problem("format", "The format is missing or unknown.", f"Write 'format: {FORMAT}'.")
     for identifier, priors in local.priors.items():
         contributor = knowledge.contributors.get(identifier)
-        where = f"priors.{identifier}"
         if contributor is None or contributor.kind != "probability":
             names = ", ".join(sorted(one.id for one in knowledge.contributors.values() if one.priors))
-            problems.append(Problem(where, "This is no contributor with a prior.", f"It can be: {names}."))
-        for place, prior in enumerate(priors, 1):
+            where = document.where(("priors", identifier))
+            yield Problem(where, "This is no contributor with a prior.", f"It can be: {names}.")
+        for place, prior in enumerate(priors):
+            where = f"{document.where(('priors', identifier, place))}, {prior.who}"
             if prior.status == "unchecked":
-                problems.append(Problem(f"{where}, {prior.who}", "Nobody has checked it: it reaches nobody."))
-            if prior.when is None and place < len(priors):
-                what = "It fits everybody: those after it are never used."
-                problems.append(Problem(f"{where}, {prior.who}", what, "Let it stand last."))
-            problems += [
-                Problem(f"{where}, {prior.who}", what)
-                for what in unknown_leaves(prior, knowledge, may_ask_contributors=False)
-            ]
-            problems += [
-                Problem(f"{where}, {prior.who}", f"It cites the unknown source '{citation.source}'.")
-                for citation in prior.cite
-                if citation.source not in knowledge.sources
-            ]
-    return problems
+                yield Problem(where, "Nobody has checked it: it reaches nobody.")
+            if prior.when is None and place < len(priors) - 1:
+                yield Problem(
+                    where, "It fits everybody: those after it are never used.", "Let it stand last."
+                )
+            for what in unknown_leaves(prior, knowledge, may_ask_contributors=False):
+                yield Problem(where, what)
+            for citation in prior.cite:
+                if citation.source not in knowledge.sources:
+                    yield Problem(where, f"It cites the unknown source '{citation.source}'.")

@@ -23,6 +23,8 @@ SAID_ABOVE_KNEE = (
     "anterior-thigh-pain",
 )  # what tells, without a chart, how far down the pain reaches
 
+_SAID_OF_REACH = frozenset({SAID_BELOW_KNEE, *SAID_OF_LEG, *SAID_ABOVE_KNEE})
+_IN_QUANTITIES = ("pelvic-incidence", "lumbar-lordosis-angle")
 _NOT_SURE = "not-sure"
 
 
@@ -99,12 +101,25 @@ class CaseFacts:
         return self.probabilities.get(contributor)
 
     def supposing(self, finding: str, *, present: bool) -> "CaseFacts":
-        """Return the facts as they would be if a finding were seen on the complaint's side."""
+        """Return the facts as they would be if a finding were seen on the complaint's side.
+
+        What does not hang on the finding is taken over: dozens of these are asked for at every change.
+        """
         record = self.knowledge.findings[finding]
         sides = self._sides("complaint") if record.sided else (None,)
         kept = tuple(o for o in self.case.observations if o.finding != finding or o.side not in sides)
         supposed = tuple(Observation(finding, side, present) for side in sides)
-        return CaseFacts(replace(self.case, observations=kept + supposed), self.knowledge, self.probabilities)
+        case = replace(self.case, observations=kept + supposed)
+        facts = CaseFacts(case, self.knowledge, self.probabilities)
+        known = vars(facts)
+        known["marks"] = self.marks
+        known["_answered"] = self._answered
+        known["_states"] = self._states | {(finding, side): present for side in sides}
+        if finding not in _SAID_OF_REACH:
+            known["extent"], known["_choices"] = self.extent, self._choices
+        if finding not in _IN_QUANTITIES:
+            known["_quantities"] = self._quantities
+        return facts
 
     @cached_property
     def marks(self) -> tuple[DrawnRegion, ...] | None:
@@ -201,8 +216,7 @@ class CaseFacts:
     def _quantities(self) -> dict[str, float | None]:
         case, pain = self.case, self.case.complaint.pain
         height, mass = case.person.height_cm, case.person.mass_kg
-        incidence = self.value("pelvic-incidence")
-        lordosis = self.value("lumbar-lordosis-angle")
+        incidence, lordosis = (self.value(finding) for finding in _IN_QUANTITIES)
         return {
             "age_years": case.age_years,
             "duration_weeks": case.complaint.duration_weeks,

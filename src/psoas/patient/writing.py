@@ -1,14 +1,12 @@
 """Writing a case as YAML or JSON, so that reading it gives the same case."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-import yaml
-
 from psoas.anatomy.regions import View
+from psoas.foundation.yaml_writing import InOneLine, write_yaml
 from psoas.knowledge.findings import Finding
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Case, Observation
@@ -18,32 +16,7 @@ from psoas.patient.reading import FORMAT, SECTION_PATHS
 def write_case_yaml(case: Case, *, knowledge: Knowledge) -> str:
     """Write a case as YAML text."""
     document = case_document(case, knowledge=knowledge)
-    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
-
-
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_NO_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})  # to some reader
-
-
-class _Dumper(yaml.SafeDumper):
-    """Quotes every text that is not a plain word, so that no reader takes it for something else."""
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    is_plain_word = _PLAIN.fullmatch(text) and text.lower() not in _NO_WORDS
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_plain_word else '"')
-
-
-class _InOneLine(list[Any]):
-    """A list that YAML writes as [one, two], not one below the other."""
-
-
-def _flow(dumper: yaml.SafeDumper, values: _InOneLine) -> yaml.SequenceNode:
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=True)
-
-
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(_InOneLine, _flow)
+    return write_yaml(document)
 
 
 def write_case_json(case: Case, *, knowledge: Knowledge) -> str:
@@ -101,7 +74,7 @@ def _regions(case: Case) -> dict[str, dict[str, list[str]]]:
 
 def _strokes(case: Case) -> list[dict[str, Any]]:
     return [
-        {"view": View(stroke.view).value, "points": _InOneLine(list(point) for point in stroke.points)}
+        {"view": View(stroke.view).value, "points": InOneLine(list(point) for point in stroke.points)}
         for stroke in case.complaint.strokes or ()
     ]
 

@@ -47,7 +47,7 @@ class Citations:
 
 
 def _line(number: int, source: Source) -> SourceLine:
-    link, text = _link(source)
+    link, text = link_of(source)
     return SourceLine(
         number=number,
         text=f"{_authors(source.authors)}. {source.title.rstrip('.')}. {source.published_in}, {source.year}.",
@@ -62,7 +62,8 @@ def _authors(authors: str) -> str:
     return authors.rstrip(".") if len(names) <= MOST_AUTHORS else f"{names[0]} and others"
 
 
-def _link(source: Source) -> tuple[str, str]:
+def link_of(source: Source) -> tuple[str, str]:
+    """Return the address of a source, and how it is written."""
     if source.doi:
         return f"https://doi.org/{source.doi}", f"doi:{source.doi}"
     if source.pmid:

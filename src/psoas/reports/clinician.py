@@ -37,7 +37,7 @@ FEW_ARROWS = 3  # fewer are told in words, without a chart
 
 Level = Literal["emergency", "urgent", "caution", "ok"]
 
-_BADGES: dict[str, tuple[Level, str, str]] = {
+BADGES: dict[str, tuple[Level, str, str]] = {
     "emergency": ("emergency", "Now", "Emergency: act now. No exercise or massage is planned."),
     "urgent": ("urgent", "Urgent", "To be seen soon. No exercise or massage is planned until then."),
     "refer": ("caution", "Refer", "A colleague should look; care can go on meanwhile."),
@@ -185,7 +185,7 @@ def clinician_report(
         title=TITLE,
         day=case.recorded_on,
         clinic=clinic,
-        badge=Badge(*_BADGES[screening.disposition]),
+        badge=Badge(*BADGES[screening.disposition]),
         header=header(assessment),
         in_short=_in_short(assessment, plan, knowledge),
         actions=actions,

@@ -111,7 +111,7 @@ def beside(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> Be
         mechanism_note=_mechanism_note(diagnosis.mechanism.readings),
         rules=tuple(_rule(one, knowledge, cited) for one in rules.telling),
         other_rules=" ".join((quiet_in_words(rules.quiet), open_in_words(rules.open))).strip(),
-        doubt=tuple(_doubt(one, knowledge) for one in doubted),
+        doubt=tuple(doubt_line(one, knowledge) for one in doubted),
         opinions=tuple(_opinion(one) for one in diagnosis.contributors if one.opinion is not None),
         outlook=outlook_facts(assessment.outlook),
     )
@@ -185,7 +185,8 @@ def _rule(one: RuleBeside, knowledge: Knowledge, cited: Citations) -> RuleLine:
     )
 
 
-def _doubt(one: Sensitivity, knowledge: Knowledge) -> DoubtLine:
+def doubt_line(one: Sensitivity, knowledge: Knowledge) -> DoubtLine:
+    """Say what a conclusion leans on, and what could turn it."""
     leans = [_leaning(row, one.word, knowledge) for row in one.leans_on[:MOST_LEANING]]
     turns = [
         f"{knowledge.findings[row.finding].short}: {in_hundred(row.if_present)} if present, "

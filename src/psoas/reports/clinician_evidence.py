@@ -122,9 +122,9 @@ def evidence(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> 
     return Evidence(
         beliefs=tuple(_belief(one, knowledge) for one in charted),
         small=listed([f"{one.contributor.short} {_numbers(one)}" for one in weighed if one not in charted]),
-        graded=tuple(_graded(one, assessment, knowledge) for one in graded if _is_found(one)),
-        cautions=_cautions([one for one in graded if _is_found(one)]),
-        not_found=_not_found(graded),
+        graded=tuple(graded_line(one, assessment, knowledge) for one in graded if is_found(one)),
+        cautions=cautions([one for one in graded if is_found(one)]),
+        not_found=not_found(graded),
         shares=tuple(
             Share(level, share, root.intervals[level], with_range(share, root.intervals[level]))
             for level, share in root.levels.items()
@@ -143,7 +143,7 @@ def evidence(assessment: Assessment, knowledge: Knowledge, cited: Citations) -> 
             for one in root.evidence
             if is_shown
         ),
-        ledgers=tuple(_ledger(one, knowledge, cited) for one in leading),
+        ledgers=tuple(ledger_table(one, knowledge, cited) for one in leading),
         others=tuple(_other(one, knowledge) for one in others if _is_moved(one)),
         unmoved=listed([f"{one.contributor.short} {_numbers(one)}" for one in others if not _is_moved(one)]),
     )
@@ -165,11 +165,11 @@ def _belief(judged: Judged, knowledge: Knowledge) -> Belief:
         belief=belief,
         number=with_range(belief.probability, belief.interval),
         word=judged.word,
-        note=_why_wide(judged.ledger, knowledge),
+        note=why_wide(judged.ledger, knowledge),
     )
 
 
-def _why_wide(ledger: Ledger, knowledge: Knowledge) -> str:
+def why_wide(ledger: Ledger, knowledge: Knowledge) -> str:
     """Say what was not examined, beside a wide interval; a clinician cares for the cause of doubt."""
     low, high = ledger.posterior.interval
     if high - low < WIDE:
@@ -189,7 +189,8 @@ def _why_wide(ledger: Ledger, knowledge: Knowledge) -> str:
     return f"not examined: {', '.join(shown)}" + (f" +{rest}" if rest else "")
 
 
-def _graded(judged: Judged, assessment: Assessment, knowledge: Knowledge) -> GradedLine:
+def graded_line(judged: Judged, assessment: Assessment, knowledge: Knowledge) -> GradedLine:
+    """Lay out a contributor graded from what was found."""
     assert judged.grading is not None
     return GradedLine(
         name=judged.contributor.short,
@@ -201,7 +202,7 @@ def _graded(judged: Judged, assessment: Assessment, knowledge: Knowledge) -> Gra
     )
 
 
-def _cautions(judged: Sequence[Judged]) -> tuple[Caution, ...]:
+def cautions(judged: Sequence[Judged]) -> tuple[Caution, ...]:
     """Say each caution once, with all whom it concerns."""
     grouped: dict[str, list[str]] = {}
     for one in judged:
@@ -210,11 +211,13 @@ def _cautions(judged: Sequence[Judged]) -> tuple[Caution, ...]:
     return tuple(Caution(", ".join(names), words) for words, names in grouped.items())
 
 
-def _is_found(judged: Judged) -> bool:
+def is_found(judged: Judged) -> bool:
+    """Tell whether something of a graded contributor was found."""
     return judged.grading is not None and judged.grading.is_found
 
 
-def _not_found(graded: Sequence[Judged]) -> str:
+def not_found(graded: Sequence[Judged]) -> str:
+    """Say which graded contributors were looked at without finding them, and which were not examined."""
     parts = []
     for grade, words in (("none", "Looked at, not found"), ("not-examined", "Not examined")):
         names = [
@@ -249,7 +252,8 @@ def _root(assessment: Assessment, *, with_levels: bool) -> str:
     return f"{text}. Dermatome maps disagree, so the drawing counts little."
 
 
-def _ledger(judged: Judged, knowledge: Knowledge, cited: Citations) -> LedgerTable:
+def ledger_table(judged: Judged, knowledge: Knowledge, cited: Citations) -> LedgerTable:
+    """Lay out the whole ledger of a contributor with a probability, its lines in the order of its rows."""
     ledger = judged.ledger
     assert ledger is not None
     prior, belief = ledger.prior, ledger.posterior

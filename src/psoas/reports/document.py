@@ -66,6 +66,7 @@ class InputPart:
 
     case: Mapping[str, Any]  # a case file
     local_priors: str | None  # the text of the clinic's own priors, where there are some
+    local_items: str | None = None  # the text of its own exercises
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,9 @@ def assessment_document(
         next_examinations=diagnosis.next_examinations,
         plan=plan,
         story=story,
-        input=InputPart(case_document(case, knowledge=knowledge), assessment.local_priors),
+        input=InputPart(
+            case_document(case, knowledge=knowledge), assessment.local_priors, assessment.local_items
+        ),
     )
 
 

@@ -140,6 +140,7 @@ def letter_page(content: Letter) -> dict[str, Any]:
         "publisher": clinic.name,
         "clinic": clinic.model_dump(),
         "day": content.day.isoformat(),
+        "language": "en",
         "date": [content.day.year, content.day.month, content.day.day],
         "day_in_words": day_in_words(content.day),
         "address": f"{', '.join(clinic.address)} · {clinic.phone}",

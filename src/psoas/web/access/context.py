@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from psoas.foundation.errors import KnowledgeError
 from psoas.web.access.permissions import HOLDERS
-from psoas.web.models import User
+from psoas.web.clinic_knowledge import worked_with
+from psoas.web.models import Clinic, User
 
 
 def access(request: HttpRequest) -> dict[str, Any]:
@@ -17,4 +19,11 @@ def access(request: HttpRequest) -> dict[str, Any]:
         else set()
     )
     clinic = user.clinic if isinstance(user, User) else None
-    return {"can": dict.fromkeys(held, True), "clinic": clinic}
+    return {"can": dict.fromkeys(held, True), "clinic": clinic, "own_left_out": _left_out(user, clinic)}
+
+
+def _left_out(user: object, clinic: Clinic | None) -> tuple[KnowledgeError, ...]:
+    """Return what of the clinic's own knowledge is not used, to those who mend it or work with it."""
+    if clinic is None or not isinstance(user, User) or not user.has_role(("owner", "clinician")):
+        return ()
+    return worked_with(clinic.own_priors, clinic.own_items).left_out

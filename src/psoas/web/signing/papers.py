@@ -69,12 +69,16 @@ def report(request: StaffRequest, key: str, number: int) -> HttpResponse:
 @allow(Permission.SEE_RECORD)
 @require_safe
 def story(request: StaffRequest, key: str, number: int) -> HttpResponse:
-    """Typeset the patient's story of what was signed."""
+    """Typeset the patient's story of what was signed, in the patient's language."""
     signed = signed_or_404(request, key, number)
     found, worked_out = _reproduced(signed)
     clinic = clinic_in_words(signed.visit.person.clinic)
     content = tell_story(
-        worked_out.assessment, found.document.plan, knowledge=worked_out.knowledge, clinic=clinic
+        worked_out.assessment,
+        found.document.plan,
+        knowledge=worked_out.knowledge,
+        clinic=clinic,
+        language="es" if signed.visit.person.language == "es" else "en",
     )
     seen(request, signed.visit, "story.made", number)
     return _pdf(render_story(content, kind="pdf"), "story")

@@ -13,7 +13,7 @@ from psoas.web.requests import StaffRequest
 FIRST_PAGES = (
     ("clinician", "worklist"),
     ("front_desk", "people"),
-    ("therapist", "people"),
+    ("therapist", "plans"),
     ("owner", "people"),
 )
 

@@ -1,5 +1,6 @@
 """Small pieces every template may use."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 
+from psoas.knowledge.sources import Source
+
 register = template.Library()
 
+_INITIALS = re.compile(r"\s+[A-Z]{1,3}$")
 _ICONS = Path(__file__).parents[1] / "templates/parts/icons"
 
 
@@ -24,6 +28,13 @@ def icon(name: str) -> SafeString:
 def get(mapping: Any, key: Any) -> Any:
     """Look a key up in a mapping; nothing if it is missing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def cited(source: Source) -> str:
+    """Name a source in a few words: "Ekedahl 2012", "American College of Radiology 2021"."""
+    first = source.authors.split(",", maxsplit=1)[0].removesuffix(" and others")
+    return f"{_INITIALS.sub('', first)} {source.year}"
 
 
 @register.filter

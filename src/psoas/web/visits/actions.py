@@ -161,7 +161,7 @@ def assess_again(*, visit: Visit) -> Assessment:
 
 def _alerts(visit: Visit, assessment: Assessment) -> None:
     now = timezone.now()
-    fired = {_digest(one.id, one.because): one for one in assessment.screening.actions}
+    fired = {alert_digest(one.id, one.because): one for one in assessment.screening.actions}
     standing = {alert.digest: alert for alert in Alert.objects.filter(visit=visit)}
     for digest, action in fired.items():
         if digest not in standing:
@@ -173,7 +173,8 @@ def _alerts(visit: Visit, assessment: Assessment) -> None:
         Alert.objects.filter(pk__in=gone).update(gone_at=now)
 
 
-def _digest(rule: str, because: Sequence[str]) -> str:
+def alert_digest(rule: str, because: Sequence[str]) -> str:
+    """Return what tells a rule on certain findings from the same rule on others."""
     return hashlib.sha256("\0".join([rule, *sorted(because)]).encode()).hexdigest()
 
 

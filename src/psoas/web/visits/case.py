@@ -23,7 +23,7 @@ def case_document(visit: Visit, knowledge: Knowledge) -> dict[str, Any]:
         "recorded_on": visit.day.isoformat(),
         "person": person,
         **{part: dict(told[part]) for part in ("complaint", "function", "work", "wishes") if part in told},
-        "safety": {answer.question: answer.ticked for answer in visit.safety_answers.all()},
+        "safety": _safety(visit),
         "opinions": {
             one.contributor: {"judged": one.judged, "reason": one.reason} for one in visit.opinions.all()
         },
@@ -41,6 +41,12 @@ def case_document(visit: Visit, knowledge: Knowledge) -> dict[str, Any]:
         else:
             section[observed.finding] = value
     return document
+
+
+def _safety(visit: Visit) -> dict[str, Any]:
+    """Return the last answer to each question; one without a tick is withdrawn, and asked for again."""
+    last = {answer.question: answer.ticked for answer in visit.safety_answers.all()}
+    return {question: ticked for question, ticked in last.items() if ticked}
 
 
 def _value(observed: Observation, kind: str) -> Any:
