@@ -1,7 +1,8 @@
 """Reading what was typed: a number, with a word beside it for a test that is present or absent.
 
-Each field is ``finding:side``; ``…:state`` is the word of a test, ``…:was`` what the page showed. Only what
-differs from that is recorded, so that two people can fill in the same page.
+A field is named ``finding:side``, or ``finding`` where there are no sides; ``…:state`` is the word of a test,
+``…:was`` what the page showed. Only what differs from that is recorded, so that two people can fill in the
+same page.
 """
 
 from collections.abc import Mapping
@@ -46,6 +47,11 @@ def sides_of(finding: Finding) -> tuple[str, ...]:
     return ("right", "left") if finding.sided else ("",)
 
 
+def field_name(finding: str, side: str) -> str:
+    """Return the name of the field of a finding on a side."""
+    return f"{finding}:{side}" if side else finding
+
+
 def recorded(found: Observation | None, finding: Finding) -> Typed:
     """Return what the fields show of what is recorded."""
     if found is None:
@@ -66,7 +72,7 @@ def read_sent(
     for name in findings:
         finding = knowledge.findings[name]
         for side in sides_of(finding):
-            key, prefix = (name, side), f"{name}:{side}"
+            key, prefix = (name, side), field_name(name, side)
             if prefix not in sent:
                 continue
             state = sent.get(f"{prefix}:state", "")

@@ -15,7 +15,7 @@ from psoas.outcomes.change import MeasuredChange, Worse, detectable_change, meas
 from psoas.patient.case import Case
 from psoas.patient.facts import CaseFacts
 from psoas.patient.norms import norm_for
-from psoas.web.measurements.forms import Sent, Typed, recorded, sides_of
+from psoas.web.measurements.forms import Sent, Typed, field_name, recorded, sides_of
 from psoas.web.measurements.queries import Record, Taken
 from psoas.web.measurements.strips import Scale, drawn
 from psoas.web.measurements.words import (
@@ -148,7 +148,7 @@ def _side(scale: Scale, side: str, context: Context) -> SideRow:
     return SideRow(
         side=side,
         label=side.capitalize(),
-        field=f"{finding.id}:{side}",
+        field=field_name(finding.id, side),
         id=identifier,
         typed=context.sent.typed.get(key, was),
         was=was.shown,
