@@ -28,6 +28,7 @@ from psoas.web.measurements.words import (
     error_of,
     norm_shown,
     range_in_words,
+    where_error_comes_from,
     with_unit,
 )
 from psoas.web.models import Observation
@@ -73,7 +74,7 @@ class Row:
     sides: tuple[SideRow, ...]
     error: str  # of one measurement, in words
     error_brief: str
-    error_sources: tuple[Source, ...]
+    error_from: tuple[tuple[str, Source | None], ...]
     norm: NormShown | None
     no_norm: str
     range: str
@@ -122,7 +123,7 @@ def row(name: str, worse: Worse | None, context: Context) -> Row:
         sides=tuple(_side(scale, side, context) for side in sides_of(finding)),
         error=error_in_words(error, measure.unit),
         error_brief=error_in_brief(error, measure.unit),
-        error_sources=_error_sources(finding, context.knowledge),
+        error_from=where_error_comes_from(finding, context.knowledge),
         no_norm=_no_norm(name, context.knowledge),
         range=range_in_words(finding),
         norm=None if norm is None else norm_shown(norm, measure.unit, context.knowledge),
@@ -168,13 +169,6 @@ def _side(scale: Scale, side: str, context: Context) -> SideRow:
         change=changed,
         change_words="" if changed is None else change_in_words(changed, unit),
     )
-
-
-def _error_sources(finding: Finding, knowledge: Knowledge) -> tuple[Source, ...]:
-    """Return where the error was read; a finding cites for its measure only."""
-    if finding.measure is None or finding.measure.error is None:
-        return ()
-    return tuple(knowledge.sources[one.source] for one in finding.cite)
 
 
 def _no_norm(name: str, knowledge: Knowledge) -> str:

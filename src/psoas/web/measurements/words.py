@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from psoas.alignment.sagittal import standard_error
+from psoas.alignment.sagittal import SLIP, standard_error
 from psoas.diagnosis.measured import usual_in_words
 from psoas.foundation.logit_normal import Z_90
 from psoas.knowledge.contributors import NormRow
@@ -54,6 +54,16 @@ def with_unit(value: float, unit: str) -> str:
     digits = 2 if unit == "ratio" else 1
     gap = "" if short in ("°", "%") else " "
     return f"{round(value, digits):g}{gap}{short}".replace("-", "\N{MINUS SIGN}").strip()
+
+
+def where_error_comes_from(finding: Finding, knowledge: Knowledge) -> tuple[tuple[str, Source | None], ...]:
+    """Return what was read where; of angles and slips, the reason for the judgement."""
+    if finding.measure is not None and finding.measure.error is not None:
+        return tuple((one.locator or "", knowledge.sources[one.source]) for one in finding.cite)
+    if standard_error(finding.id, knowledge) is None:
+        return ()
+    parameter = "alignment-slip-error" if finding.id == SLIP else "alignment-angle-error"
+    return ((f"by judgement: {knowledge.parameters[parameter].rationale}", None),)
 
 
 def error_in_words(error: float | None, unit: str) -> str:
