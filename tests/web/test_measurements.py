@@ -16,7 +16,7 @@ from psoas.web.measurements.actions import record_measurements
 from psoas.web.measurements.forms import read_sent
 from psoas.web.measurements.groups import Group, group_problems, groups
 from psoas.web.models import AuditEvent, Observation, Visit
-from psoas.web.visits.actions import start_visit
+from psoas.web.visits.actions import answer_safety, handle_alert, start_visit
 from tests.web.conftest import World
 
 SignIn = Callable[[str], Client]
@@ -72,6 +72,8 @@ def test_a_group_is_saved_as_a_whole_and_empty_is_not_examined(world: World, sig
         "finger-floor-distance": 27.5,
         "slr:right": {"state": "present", "value": 40.0},
     }
+    world.visit.refresh_from_db()
+    assert (world.visit.stage, world.visit.clinician) == (Visit.Stage.SEEN, world.clinician)
 
 
 def test_emptying_a_field_takes_the_value_back(world: World, signed_in: SignIn) -> None:
@@ -215,6 +217,21 @@ def test_with_htmx_angles_hang_together(world: World, signed_in: SignIn) -> None
 
     assert response.status_code == 422
     assert "must equal pelvic tilt plus sacral slope" in response.content.decode()
+
+
+def test_an_emergency_is_said_at_once_and_until_it_is_dealt_with(world: World, signed_in: SignIn) -> None:
+    """Numbness between the legs, and now much urine left in the bladder."""
+    client, by = signed_in("clinician"), world.by("clinician")
+    assert "Not dealt with" not in client.get(path_of(world.visit)).content.decode()
+    answer_safety(visit=world.visit, question="saddle", ticked=["new-or-worse"], by=by)
+    fields = {"row": "post-void-residual", "post-void-residual": "450"}
+    answer = send(client, world.visit, "reports", fields, htmx=True).content.decode()
+
+    assert "Cauda equina" in answer
+    assert "Not dealt with" in answer
+    for alert in world.visit.alerts.all():
+        handle_alert(alert=alert, how="Sent to the emergency department.", by=by)
+    assert "Not dealt with" not in client.get(path_of(world.visit)).content.decode()
 
 
 def test_the_norm_fits_age_and_sex(world: World, signed_in: SignIn) -> None:

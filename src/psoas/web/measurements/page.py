@@ -15,7 +15,7 @@ from psoas.web.measurements import alignment
 from psoas.web.measurements.changes import changes
 from psoas.web.measurements.forms import Sent
 from psoas.web.measurements.groups import ALIGNMENT, Group, groups
-from psoas.web.measurements.queries import Record, record_of
+from psoas.web.measurements.queries import Record, dangers, record_of
 from psoas.web.measurements.rows import Context, Row, row
 from psoas.web.models import Visit
 from psoas.web.requests import StaffRequest
@@ -89,6 +89,7 @@ class Page:
             "alignment": ALIGNMENT,
             "readings": alignment.shown(readings, facts, self.knowledge),
             "identity": alignment.identity(facts),
+            "dangers": dangers(self.visit, self.knowledge),
             "changes": changes(record, self.groups, self.knowledge),
             "problem": self.problem,
             "problems": [

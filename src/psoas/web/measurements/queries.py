@@ -34,6 +34,15 @@ class Record:
         return earlier[-1] if earlier else None
 
 
+def dangers(visit: Visit, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return what is suspected as an emergency and that nobody has dealt with."""
+    rules = visit.alerts.filter(urgency="emergency", handled_at=None, gone_at=None).values_list(
+        "rule", flat=True
+    )
+    known = knowledge.red_flags
+    return tuple(dict.fromkeys(known[one].condition if one in known else one for one in rules))
+
+
 def record_of(user: User, visit: Visit, knowledge: Knowledge) -> Record:
     """Return what was measured in the person of a visit, at this visit and the ones before."""
     numbers = [name for name, one in knowledge.findings.items() if one.measure is not None]

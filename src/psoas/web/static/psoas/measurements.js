@@ -24,9 +24,8 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   }
 });
 
-document.addEventListener("htmx:afterRequest", (event) => {
-  const line = event.target.closest("form")?.querySelector(".saved");
-  line?.classList.toggle("refused", event.detail.xhr.status === 422);
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.target.closest("form")?.querySelector(".saved")?.classList.remove("failed");
 });
 
 document.addEventListener("htmx:sendError", (event) => notSaved(event.target));
@@ -36,6 +35,6 @@ document.addEventListener("htmx:responseError", (event) => {
 
 function notSaved(element) {
   const line = element.closest("form")?.querySelector(".saved");
-  line?.classList.add("refused");
+  line?.classList.add("failed");
   if (line) line.textContent = "Not saved: the server did not answer. Change the value again, or reload the page.";
 }
