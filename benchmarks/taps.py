@@ -18,10 +18,10 @@ import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from tests.browser_present import browser
 
 TAPS, WARM_UP, LIMIT = 100, 10, 200  # milliseconds from tap to new bars
 CLINICIAN = "clinician@riverside.example"
-BROWSER = "/usr/bin/chromium"
 _MEASURE = """id => new Promise(resolve => {
   const began = performance.now();
   let swapped = false;
@@ -81,8 +81,8 @@ def _password(output: Path) -> str:
 
 def _tapped(url: str, password: str) -> list[float]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        opened = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox", "--disable-gpu"])
+        page = opened.new_page(viewport={"width": 1440, "height": 900})
         _open_case(page, url, password)
         times: list[float] = []
         rows = page.locator(".block:not(#block-0) .state .side").evaluate_all(
@@ -95,7 +95,7 @@ def _tapped(url: str, password: str) -> list[float]:
                     times.append(taken)
             if len(times) >= TAPS + WARM_UP:
                 break
-        browser.close()
+        opened.close()
     return times[WARM_UP : WARM_UP + TAPS]
 
 

@@ -3,7 +3,6 @@
 import re
 import statistics
 import sys
-import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -43,6 +42,17 @@ EXAMINATION = [
 ]
 
 
+# Notes in the browser itself how long each tap takes until new bars are painted, so that the time the test's
+# own driver needs to find and press a button does not count.
+WATCH = """() => {
+  window.taps = [];
+  let began;
+  document.addEventListener("change", () => { began = performance.now(); }, true);
+  document.addEventListener("htmx:afterOnLoad", () =>
+    requestAnimationFrame(() => window.taps.push(performance.now() - began)));
+}"""
+
+
 def open_case(page: Page, name: str) -> None:
     sign_in(page, "clinician")
     page.goto("/worklist/")
@@ -60,17 +70,15 @@ def choice(page: Page, finding: str, side: int, value: str) -> Locator:
     return sides.nth(side).locator(f".segment:has(input[value='{value}'])")
 
 
-def act(page: Page, finding: str, side: int, value: str) -> float:
-    """Do one item and return the seconds until the server's answer stands on the page."""
+def act(page: Page, finding: str, side: int, value: str) -> None:
+    """Do one item, and wait until the answer stands on the page."""
     with page.expect_response(lambda answer: answer.url.endswith("/examine/")) as answered:
-        began = time.perf_counter()
         if value.startswith("slide "):
             row(page, finding).locator(".slider").nth(side).fill(value.removeprefix("slide "))
         else:
             choice(page, finding, side, value).click()
     assert answered.value.status == 200, answered.value.text()
     expect(row(page, finding).locator(".saved")).to_be_visible()
-    return time.perf_counter() - began
 
 
 def skip_impression(page: Page) -> None:
@@ -90,9 +98,13 @@ def test_an_examination_of_25_items_takes_taps_only(
     skip_impression(page)
     before = page.locator("#contributors").get_attribute("data-digest")
 
-    seconds = [act(page, *item) for item in EXAMINATION]
+    page.evaluate(WATCH)
+    for item in EXAMINATION:
+        act(page, *item)
+    seconds = [one / 1000 for one in page.evaluate("window.taps")]
 
     assert len({finding for finding, _, _ in EXAMINATION}) + 3 == len(EXAMINATION) == 25
+    assert len(seconds) == len(EXAMINATION)
     assert 1 + len(seconds) <= MOST_ACTIONS
     slow = statistics.quantiles(seconds, n=20)[-1]
     with capsys.disabled():

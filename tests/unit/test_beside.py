@@ -78,7 +78,7 @@ def test_numbers_are_told_as_people_say_them(knowledge: Knowledge, facts_of: Fac
     told = beside(assess(shingles, knowledge), knowledge, Citations(knowledge.sources))
 
     assert "within a day" in str(told.look_alikes)
-    assert "by 1 other study" in clinician_beside._doubt(one_study, knowledge).leans
+    assert "by 1 other study" in clinician_beside.doubt_line(one_study, knowledge).leans
     assert "(1 item missing)" in open_in_words([one for one in rules if len(one.reading.not_examined) == 1])
 
 

@@ -30,7 +30,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "conditions": {"conditions": ["none"]},
     "body": {"body": ["knee-problem"]},
     "pregnancy": {"pregnancy": ["none"]},
-    "work": {"kind": "desk", "status": "full"},
+    "job": {"kind": "desk", "status": "full"},
     "load": {"hours": "7.5", "lifting": "10"},
     "time": {"minutes-a-day": "15", "equipment": ["band"], "massage": "yes"},
     "goals": {"goals-1": "Walk the dog", "goals-2": "", "goals-3": ""},

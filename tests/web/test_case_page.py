@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,28 +14,15 @@ from psoas.web.audit.record import Actor
 from psoas.web.case_page import examination
 from psoas.web.case_page.rows import asked
 from psoas.web.clinic_knowledge import shipped_knowledge
-from psoas.web.models import Alert, AuditEvent, Observation, Opinion, SafetyAnswer, Visit
+from psoas.web.models import Alert, AuditEvent, Observation, Opinion, Visit
 from psoas.web.people.actions import give_link
 from psoas.web.visits.actions import answer_safety, observe, tell
+from tests.web.case_taps import HTMX, case_url, emergency, tap, text_of
 from tests.web.conftest import World
 
-HTMX: Any = {"headers": {"HX-Request": "true"}}
 BARS = re.compile(r"about \d+ \(")  # as every probability is told
 
 SignedIn = Callable[[str], Client]
-
-
-def case_url(world: World) -> str:
-    return reverse("case", args=[world.visit.key])
-
-
-def tap(client: Client, world: World, fields: dict[str, str]) -> Any:
-    """Tap as htmx does."""
-    return client.post(reverse("examine", args=[world.visit.key]), fields, **HTMX)
-
-
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 @pytest.fixture
@@ -398,109 +384,6 @@ def test_an_opinion_needs_a_reason_and_stands_beside_the_number(opened: Visit, c
     assert not Opinion.objects.exists()
 
 
-# Red flags
-
-
-def emergency(world: World) -> Alert:
-    answer_safety(visit=world.visit, question="bladder", ticked=["leak-pee"], by=world.by("clinician"))
-    return Alert.objects.get(urgency="emergency")
-
-
-def test_red_flags_stand_on_top_and_an_emergency_interrupts(world: World, clinician: Client) -> None:
-    raised = emergency(world)
-    page = text_of(clinician.get(case_url(world)))
-
-    assert page.index("Cauda equina syndrome") < page.index("Where it hurts") < page.index("My impression")
-    assert f'data-emergency="{raised.pk}"' in page
-    assert "<strong>Because:</strong>" in page
-    assert "within 4 hours" in page
-
-
-def test_what_is_no_longer_there_is_named_once_by_what_was_suspected(world: World, clinician: Client) -> None:
-    emergency(world)
-    answer_safety(visit=world.visit, question="saddle", ticked=["new-or-worse"], by=world.by("clinician"))
-    page = text_of(clinician.get(case_url(world)))
-    assert "no longer there" not in page  # the rule still holds, on more findings
-
-    for question in ("bladder", "saddle"):
-        answer_safety(visit=world.visit, question=question, ticked=["none"], by=world.by("clinician"))
-    page = text_of(clinician.get(case_url(world)))
-    assert page.count("no longer there: Cauda equina syndrome.") == 1
-
-
-def test_a_tap_that_makes_a_rule_fire_brings_the_red_flag_along(world: World, clinician: Client) -> None:
-    page = text_of(clinician.get(case_url(world)))
-    have = ",".join(re.findall(r'data-digest="(\w+)"', page))
-    response = clinician.post(
-        reverse("safety-answer", args=[world.visit.key, "bladder"]),
-        {"ticked": "leak-pee", "have": have},
-        **HTMX,
-    )
-
-    assert 'data-emergency="' in text_of(response)
-    assert SafetyAnswer.objects.get().answered_by == world.clinician
-
-
-def test_dealing_with_an_alert_needs_words(world: World, clinician: Client) -> None:
-    raised = emergency(world)
-    url = reverse("deal-with-alert", args=[world.visit.key, raised.pk])
-    silent = clinician.post(url, {"how": "  "}, **HTMX)
-    raised.refresh_from_db()
-    assert silent.status_code == 422
-    assert raised.handled_at is None
-
-    said = clinician.post(url, {"said": "Sent to the emergency department.", "how": "By ambulance."}, **HTMX)
-    raised.refresh_from_db()
-    assert said.status_code == 200
-    assert raised.handled_how == "Sent to the emergency department. By ambulance."
-    assert raised.handled_by == world.clinician
-    assert "data-emergency" not in text_of(said)
-    assert "Dealt with: Sent to the emergency department. By ambulance." in text_of(said)
-
-
-def test_open_questions_are_answered_on_the_spot(world: World, clinician: Client) -> None:
-    page = text_of(clinician.get(case_url(world)))
-    assert "still open" in page
-    assert "For how many weeks have you had this pain?" in page
-
-    clinician.post(reverse("safety-answer", args=[world.visit.key, "duration"]), {"ticked": "6"}, **HTMX)
-    clinician.post(reverse("safety-answer", args=[world.visit.key, "onset"]), {"ticked": "gradual"}, **HTMX)
-    world.visit.refresh_from_db()
-    assert world.visit.told["complaint"] == {"duration_weeks": 6.0, "onset": "gradual"}
-
-
-@pytest.mark.parametrize(
-    ("question", "ticked"),
-    [
-        ("duration", "long"),
-        ("duration", "-3"),
-        ("onset", "never"),
-        ("bladder", "no-such"),
-        ("no-such", "yes"),
-        ("bladder", ""),
-    ],
-)
-def test_an_answer_that_does_not_fit_is_refused(
-    world: World, clinician: Client, question: str, ticked: str
-) -> None:
-    url = reverse("safety-answer", args=[world.visit.key, question])
-
-    assert clinician.post(url, {"ticked": ticked}, **HTMX).status_code == 422
-    assert not SafetyAnswer.objects.exists()
-
-
-def test_the_patients_own_words_suggest_what_to_ask(world: World, clinician: Client) -> None:
-    words = "It hurts and I have been losing weight without trying."
-    tell(
-        visit=world.visit, part="complaint", values={"in_the_patients_words": words}, by=world.by("clinician")
-    )
-    page = text_of(clinician.get(case_url(world)))
-
-    assert "Worth asking, because of the patient" in page
-    assert "losing weight without trying" in page.split("Worth asking", maxsplit=1)[1]
-    assert words in page
-
-
 # Who, and signed visits
 
 
@@ -551,6 +434,7 @@ def test_a_signed_visit_is_only_read(world: World, clinician: Client) -> None:
     assert "can only be read" in page
     assert "<fieldset disabled>" in page
     assert "Mark the rest" not in page
+    assert "Worth examining next" not in page
     assert "How was it dealt with?" not in page
     posts = [
         tap(clinician, world, {"slr:right:state": "present"}),

@@ -55,7 +55,7 @@ def test_every_setting_that_is_read_is_described_and_every_description_is_read()
 
 def test_the_defaults_described_are_those_in_force() -> None:
     """Where a default can be said in one word; the others say in words what happens."""
-    in_words = {"DATABASE_URL", "PSOAS_SECRET_KEY", "PSOAS_EMAIL_URL"}
+    in_words = {"DATABASE_URL", "PSOAS_SECRET_KEY", "PSOAS_EMAIL_URL", "PSOAS_BACKUP_PASSPHRASE"}
     read = {
         name: ast.literal_eval(text)
         for name, text in read_from_the_environment().items()

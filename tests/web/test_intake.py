@@ -41,6 +41,12 @@ def test_first_comes_the_welcome(world: World) -> None:
     assert AuditEvent.objects.filter(action="consent.given", actor_kind="patient").count() == 1
 
 
+def test_the_language_of_the_opening_page_is_kept(world: World) -> None:
+    phone_of(world, language="es")
+
+    assert alices(world).language == "es"
+
+
 def test_it_goes_on_where_it_stopped(world: World, phone: Client) -> None:
     for question in SAFETY[:6]:
         answer_safety(phone, question, "none")
@@ -222,14 +228,14 @@ def test_a_follow_up_begins_with_what_lasts(world: World, phone: Client) -> None
     second = start_visit(person=world.alice, by=world.by("desk"))
     phone.post("/my/agree/")
 
-    work = phone.get("/my/questions/work/").content.decode()
+    work = phone.get("/my/questions/job/").content.decode()
     assert "what you told us last time" in work
     assert 'value="desk" id="id_kind_0" checked' in work
     assert '" checked' not in phone.get("/my/safety/bladder/").content.decode()
     assert '" checked' not in phone.get("/my/questions/strength/").content.decode()
     assert second.told == {}
-    answer_page(phone, "work", {"kind": "home", "status": "full"})
-    assert "what you told us last time" not in phone.get("/my/questions/work/").content.decode()
+    answer_page(phone, "job", {"kind": "home", "status": "full"})
+    assert "what you told us last time" not in phone.get("/my/questions/job/").content.decode()
     assert alices(world).told["work"]["kind"] == "desk"
 
 

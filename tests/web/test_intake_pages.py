@@ -26,7 +26,7 @@ SECONDS_AN_ANSWER = 4  # to decide, to tap it, and to tap Continue
 MINUTES = 10
 MINUTES_IF_SLOW = 11.5
 TAPS = {"drawing": 3, "since": 1, "began": 2, "words": 0, "strength": 3, "minutes": 3, "day": 2, "energy": 2,
-        "worse": 3, "eases": 1, "signs": 2, "before": 1, "conditions": 1, "body": 1, "pregnancy": 1, "work": 2,
+        "worse": 3, "eases": 1, "signs": 2, "before": 1, "conditions": 1, "body": 1, "pregnancy": 1, "job": 2,
         "load": 2, "time": 3, "goals": 1}  # fmt: skip
 
 _TRANSLATED = re.compile(r'\{%\s*translate\s+(?:"([^"]+)"|\'([^\']+)\')(?:\s+context\s+"([^"]+)")?')

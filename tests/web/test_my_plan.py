@@ -139,6 +139,19 @@ def test_danger_comes_before_the_plan(world: World) -> None:
     assert "Hip hinge" not in page
 
 
+@pytest.mark.usefixtures("sent")
+def test_danger_told_at_a_later_visit_comes_before_the_plan_too(world: World) -> None:
+    later = start_visit(person=world.alice, by=world.by("desk"))
+    alice = patient(world)
+    assert "Hip hinge" in alice.get("/my/plan/").content.decode()
+    answer_safety(visit=later, question="bladder", ticked=["leak-pee"], by=world.by("clinician"))
+    page = alice.get("/my/plan/").content.decode()
+
+    assert "Call 911 or go to" in page
+    assert "Hip hinge" not in page
+    assert alice.get("/my/plan/paper.pdf").status_code == 302
+
+
 def test_the_patient_reads_spanish_and_can_switch(world: World, clinician: Client) -> None:
     post(
         clinician,

@@ -135,9 +135,15 @@ def test_the_case_file_reads_back(world: World, zebulon: Person, tmp_path: Path)
 
 def test_the_story_is_a_pdf_that_can_be_read(world: World, zebulon: Person) -> None:
     files = files_of(export_person(person=zebulon, by=world.by("owner")))
-    pages = pypdfium2.PdfDocument(files["visit-1/story.pdf"])
+    with pypdfium2.PdfDocument(files["visit-1/story.pdf"]) as document:
+        texts = []
+        for page in document:
+            text = page.get_textpage()
+            texts.append(text.get_text_range())
+            text.close()
+            page.close()
 
-    assert "Riverside" in "".join(page.get_textpage().get_text_range() for page in pages)
+    assert "Riverside" in "".join(texts)
 
 
 def test_no_link_can_be_opened_from_what_is_exported(world: World, zebulon: Person) -> None:

@@ -1,5 +1,6 @@
 """Who agrees to a plan and who sees it: clinician, therapist, patient; and the plan on paper."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,12 @@ import pytest
 from django.test import Client
 
 import psoas.web
+from psoas.reports.clinician import clinician_report
+from psoas.reports.document import assessment_document, document_json
+from psoas.reports.rendering import render_report
+from psoas.reports.story import story_text
 from psoas.web.models import AuditEvent, CarePlan, SessionNote
+from psoas.web.plans.papers import story_of
 from psoas.web.visits.actions import observe
 from tests.web.conftest import World
 from tests.web.plans import KNEELING, make_plannable, patient, planning, post, row, url, version
@@ -238,3 +244,19 @@ def test_everything_is_in_the_audit_log(world: World, clinician: Client, signed_
         ("plan.seen", "patient"),
     ]
     assert all(one.person_key == world.alice.key for one in events)
+
+
+def test_the_plan_as_decided_goes_into_document_and_report(world: World, clinician: Client) -> None:
+    dose = {"sets": 2, "repetitions": 6, "times_a_day": 1, "days_a_week": 4, "days": ["A"]}
+    assert post(clinician, world, "plan-item", "hip-hinge-with-stick", **dose, note="") == 302
+    made = planning(world)
+    story = story_of(made, "en")
+
+    document = document_json(
+        assessment_document(made.assessment, made.plan, story_text(story), made.knowledge)
+    )
+    report = clinician_report(made.assessment, made.plan, knowledge=made.knowledge, clinic=story.clinic)
+
+    first = json.loads(document)["plan"]["programme"]["items"][0]
+    assert (first["id"], first["dose"]) == ("hip-hinge-with-stick", "2 sets of 6, once a day, 4 days a week.")
+    assert "2 sets of 6" in render_report(report, kind="html").decode()

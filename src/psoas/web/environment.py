@@ -45,6 +45,11 @@ SETTINGS = (
     Setting("PSOAS_SESSION_MINUTES", "60", "Staff are signed out after so many minutes without a request."),
     Setting("PSOAS_TIME_ZONE", "UTC", "The time zone of the clinics, such as America/Chicago."),
     Setting("PSOAS_EMAIL_URL", "none", "A mail server, such as smtp+tls://user:password@host:587."),
+    Setting(
+        "PSOAS_BACKUP_PASSPHRASE",
+        "asked for on the terminal",
+        "Encrypts and opens backups; at least 12 characters. Without it no backup can be read.",
+    ),
     Setting("PSOAS_LOG_LEVEL", "INFO", "The least level that is logged: DEBUG, INFO, WARNING or ERROR."),
     Setting("PSOAS_DEBUG", "false", "Error pages with inner details. Never where patients are."),
 )

@@ -30,8 +30,10 @@ def set_up() -> None:
 
 def prepare() -> None:
     """Bring the database up to date and lay out what is served as files; quick when nothing changed."""
+    from psoas.web.storage.moving import make_ready  # noqa: PLC0415 -- needs loaded apps
+
     write_fonts(settings.DATA / "fonts")
-    call_command("migrate", interactive=False, verbosity=0)
+    make_ready()
     done = settings.DATA / "static" / ".psoas-version"
     stamp = f"{__version__} {_newest(Path(__file__).parent / 'static'):.0f}"
     if not done.exists() or done.read_text(encoding="utf-8") != stamp:

@@ -9,6 +9,7 @@ from django.contrib.messages import ERROR, SUCCESS, WARNING
 from django.core.management.utils import get_random_secret_key
 
 from psoas.web.environment import env
+from psoas.web.storage.databases import database_at, sqlite_at
 
 django_stubs_ext.monkeypatch()
 
@@ -16,6 +17,7 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parent
 
 DATA = Path(env.str("PSOAS_DATA", default="data")).absolute()
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = env.bool("PSOAS_DEBUG", default=False)
 HTTPS = env.bool("PSOAS_HTTPS", default=True)
 
@@ -24,7 +26,6 @@ def _secret_key() -> str:
     """Return the key in the data folder; the first start makes it, readable by nobody else."""
     file = DATA / "secret-key"
     if not file.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
         draft = DATA / f"secret-key-{secrets.token_hex(4)}"
         draft.touch(mode=0o600)
         draft.write_text(get_random_secret_key() + get_random_secret_key(), encoding="utf-8")
@@ -88,18 +89,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'psoas.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        # Writers queue instead of failing half-way, readers never wait, a killed process loses nothing, and
-        # what is deleted is overwritten in the file.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;",
-    }
-DATABASES["default"]["CONN_MAX_AGE"] = 600
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+_DATABASE_URL = env.str("DATABASE_URL", default="")
+DATABASES = {"default": database_at(_DATABASE_URL) if _DATABASE_URL else sqlite_at(DATA / "psoas.sqlite3")}
+BACKUP_PASSPHRASE = env.str("PSOAS_BACKUP_PASSPHRASE", default="")
 
 AUTH_USER_MODEL = "web.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

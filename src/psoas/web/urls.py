@@ -22,3 +22,5 @@ urlpatterns = [
     path("visits/", include("psoas.web.case_page.urls")),
     path("visits/", include("psoas.web.signing.urls")),
 ]
+
+handler500 = "psoas.web.access.refusals.failed"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 _LOG = logging.getLogger("psoas.web")
 _SERVER = ("_granian", "granian")  # starts and stops; their messages know nothing of requests
@@ -94,16 +94,28 @@ class JournalMiddleware:
 
         if isinstance(error, Http404 | PermissionDenied | BadRequest):
             return None
-        number = uuid.uuid4().hex[:8]
-        match = request.resolver_match
-        _LOG.error(
-            "error",
-            extra={
-                "event": "error",
-                "id": number,
-                "route": "" if match is None else match.route,
-                "error": type(error).__name__,
-                "at": places(error.__traceback__),
-            },
-        )
-        return render(request, "errors/500.html", {"number": number}, status=500)
+        return failure_page(request, error)
+
+
+def failure_page(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Return the page of an unexpected error; it asks the database nothing, which may be what failed."""
+    return HttpResponse(
+        render_to_string("errors/500.html", {"number": note_error(request, error)}), status=500
+    )
+
+
+def note_error(request: HttpRequest, error: BaseException) -> str:
+    """Write an error down, and return the number under which it stands."""
+    number = uuid.uuid4().hex[:8]
+    match = request.resolver_match
+    _LOG.error(
+        "error",
+        extra={
+            "event": "error",
+            "id": number,
+            "route": "" if match is None else match.route,
+            "error": type(error).__name__,
+            "at": places(error.__traceback__),
+        },
+    )
+    return number

@@ -6,7 +6,6 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,8 +15,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from psoas.web.access.account_forms import password_rules
-from psoas.web.access.accounts import note
+from psoas.web.access.actions import set_password as set_password_of
 from psoas.web.access.permissions import Permission, allow
+from psoas.web.audit.record import Actor
 from psoas.web.models import User
 
 
@@ -37,9 +37,7 @@ def set_password(request: HttpRequest, identifier: str, token: str) -> HttpRespo
         return render(request, "account/link_over.html", status=410)
     form = _PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save()
-            note(user, "account.password-set")
+        set_password_of(user=user, password=form.cleaned_data["new_password1"], by=Actor.staff(user))
         get_adapter(request).forget_wrong_tries(user)
         messages.success(request, "Your password is set. Sign in with it.")
         return redirect("account_login")

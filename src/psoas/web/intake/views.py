@@ -17,7 +17,7 @@ from psoas.knowledge.findings import SafetyQuestion
 from psoas.web.access.patient import LANGUAGE_KEY
 from psoas.web.access.permissions import Permission, allow
 from psoas.web.intake import actions
-from psoas.web.intake.alarm import alarm_of, what_to_do
+from psoas.web.intake.alarm import alarm_of, spoken, what_to_do
 from psoas.web.intake.drawing import SADDLE
 from psoas.web.intake.forms import SAFETY_FIELD, PageForm, SafetyForm, refused
 from psoas.web.intake.inputs import initial_of
@@ -70,6 +70,7 @@ def agree(request: PatientRequest) -> HttpResponse:
     if visit is None or visit.stage not in OPEN_STAGES:
         return redirect("intake")
     actions.consent(visit=visit, by=patient(request))
+    actions.speak(visit=visit, language=spoken(), by=patient(request))
     following = Progress.of(visit).first_open
     return redirect(address(following) if following else "intake")
 

@@ -141,7 +141,7 @@ def change_clinic(*, clinic: Clinic, fields: Mapping[str, Any], version: int, by
     ConflictError
         Somebody else was faster.
     """
-    locked = Clinic.objects.select_for_update().get(pk=clinic.pk)
+    locked = Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
     if locked.version != version:
         raise ConflictError(CHANGED)
     changed = sorted(name for name, value in fields.items() if getattr(locked, name) != value)
@@ -154,7 +154,7 @@ def change_clinic(*, clinic: Clinic, fields: Mapping[str, Any], version: int, by
 
 
 def end_sessions(user: User) -> int:
-    """Sign somebody out everywhere; return how many sessions ended."""
+    """Sign somebody out everywhere, in the transaction of a change; return how many sessions ended."""
     current = Session.objects.filter(expire_date__gt=timezone.now())
     theirs = [
         one.session_key for one in current.iterator() if one.get_decoded().get(SESSION_KEY) == str(user.pk)
@@ -165,8 +165,8 @@ def end_sessions(user: User) -> int:
 
 def _locked(user: User, version: int) -> User:
     # the clinic first: two owners who take the role from each other at once come one after the other
-    Clinic.objects.select_for_update().get(staff=user)
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    Clinic.objects.select_for_update(no_key=True).get(staff=user)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if locked.version != version:
         raise ConflictError(CHANGED)
     return locked

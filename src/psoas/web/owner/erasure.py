@@ -25,7 +25,9 @@ def held_of(person: Person) -> dict[str, int]:
 @transaction.atomic
 def erase_person(*, person: Person, by: Actor) -> None:
     """Erase a person with all their visits, plans, notes and links. The audit log stays as it is."""
-    locked = Person.objects.select_for_update().select_related("clinic").get(pk=person.pk)
+    locked = Person.objects.select_for_update(of=("self",)).select_related("clinic").get(pk=person.pk)
+    # visits before the log, as all who write do: otherwise the two would wait for each other
+    list(Visit.objects.select_for_update(no_key=True).filter(person=locked).order_by("pk"))
     record("person.erased", by=by, clinic=locked.clinic, person=locked, detail=held_of(locked))
     locked.delete()
     transaction.on_commit(_empty_journal)

@@ -77,7 +77,7 @@ def try_link(*, token: str, birth_year: int) -> PatientLink | None:
     PatientLink | None
         Nothing when the year is wrong, or the link is not good.
     """
-    links = PatientLink.objects.select_for_update(of=("self",)).select_related("person__clinic")
+    links = PatientLink.objects.select_for_update(of=("self",), no_key=True).select_related("person__clinic")
     link = links.filter(digest=digest_of(token), revoked_at=None, expires_at__gt=timezone.now()).first()
     if link is None:
         return None

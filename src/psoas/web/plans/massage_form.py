@@ -33,7 +33,7 @@ class MuscleRow:
 class MassageForm(forms.Form):
     """The massage session, a row a muscle; without a technique a muscle is not in it."""
 
-    pressure_cap = whole("Pressure at most, 0 to 10", 1, 10, "As the patient rates it; never above this.")
+    pressure_cap = whole("Pressure at most, of 10", 1, 10, "As the patient rates it; never above this.")
 
     def __init__(self, data: Mapping[str, Any] | None, *, planning: Planning, usual_cap: int) -> None:
         session = planning.agreed.massage

@@ -22,6 +22,7 @@ from psoas.web.plans.queries import plan_is_being_changed, sent_visit
 from psoas.web.plans.views import as_file
 from psoas.web.plans.words import dose_in_words, goal_in_words
 from psoas.web.requests import PatientRequest, patient
+from psoas.web.visits.queries import own_visit
 
 LANGUAGES = ("en", "es")
 _HEADINGS = {
@@ -61,7 +62,7 @@ class MyTopic:
 def my_plan(request: PatientRequest) -> HttpResponse:
     """Show the plan, or why there is none to see."""
     link = request.patient_link
-    planning = _sent(request)
+    planning = _in_danger(request) or _sent(request)
     context: dict[str, Any] = {"own_clinic": link.person.clinic, "language": _language()}
     if planning is None:
         context["is_being_changed"] = plan_is_being_changed(link)
@@ -79,7 +80,7 @@ def my_plan(request: PatientRequest) -> HttpResponse:
 def my_paper(request: PatientRequest) -> HttpResponse:
     """Return the plan as a PDF."""
     planning = _sent(request)
-    if planning is None or planning.blocking:
+    if planning is None or planning.blocking or _in_danger(request):
         return redirect("my-plan")
     _seen(request, planning)
     return as_file(paper(planning, _language(), kind="pdf"), "pdf", "application/pdf")
@@ -134,6 +135,12 @@ def _topics(plan: Plan, knowledge: Knowledge) -> list[MyTopic]:
 def _sent(request: PatientRequest) -> Planning | None:
     visit = sent_visit(request.patient_link)
     return None if visit is None else planning_of(visit)
+
+
+def _in_danger(request: PatientRequest) -> Planning | None:
+    """Return the patient's latest visit where its answers call for help now: that comes before any plan."""
+    visit = own_visit(request.patient_link)
+    return planning_of(visit) if visit is not None and visit.disposition in ("emergency", "urgent") else None
 
 
 def _language() -> Language:

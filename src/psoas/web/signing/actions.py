@@ -40,7 +40,11 @@ def sign(*, visit: Visit, state: str, note: str, reasons: Mapping[str, str], by:
     CaseError
         A matter has no reason.
     """
-    locked = Visit.objects.select_for_update().select_related("person__clinic").get(pk=visit.pk)
+    locked = (
+        Visit.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person__clinic")
+        .get(pk=visit.pk)
+    )
     if locked.stage == Visit.Stage.SIGNED:
         last = locked.signed.select_related("signed_by").order_by("-number").first()
         who = last.signed_by.name if last is not None and last.signed_by is not None else "somebody"
@@ -88,7 +92,11 @@ def sign(*, visit: Visit, state: str, note: str, reasons: Mapping[str, str], by:
 @transaction.atomic
 def reopen(*, visit: Visit, reason: str, by: Actor) -> None:
     """Open a signed visit again, to correct it. What was signed stays; the correction is a further one."""
-    locked = Visit.objects.select_for_update().select_related("person__clinic").get(pk=visit.pk)
+    locked = (
+        Visit.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person__clinic")
+        .get(pk=visit.pk)
+    )
     if locked.stage != Visit.Stage.SIGNED:
         raise ConflictError("This visit is open already.")
     after = locked.signed.count()

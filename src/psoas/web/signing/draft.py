@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from psoas.application.assess import Assessment
-from psoas.application.plan_care import plan_care
 from psoas.care.plan import Plan
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.document import AssessmentDocument, assessment_document, document_data
@@ -16,7 +15,8 @@ from psoas.reports.story import story_text, tell_story
 from psoas.reports.wording import within
 from psoas.screening.unanswered import question_text
 from psoas.web.clinic_knowledge import clinic_in_words, knowledge_of
-from psoas.web.models import Alert, Visit
+from psoas.web.models import Alert, CarePlan, Visit
+from psoas.web.plans.planning import Planning
 from psoas.web.visits.case import assessment_of
 
 Kind = Literal["emergency", "alert", "unanswered"]
@@ -67,8 +67,9 @@ def draft_of(visit: Visit) -> Draft:
 
 
 def plan_of(visit: Visit, assessment: Assessment, knowledge: Knowledge) -> Plan | None:
-    """Return the plan that goes with an assessment of a visit."""
-    return plan_care(assessment, knowledge, offers=visit.person.clinic.offers)
+    """Return the plan that goes with an assessment of a visit: as decided, or as proposed."""
+    row = CarePlan.objects.filter(visit=visit).first()
+    return Planning(visit, row, assessment, knowledge).plan
 
 
 def _matters(visit: Visit, assessment: Assessment, knowledge: Knowledge) -> Iterator[Matter]:

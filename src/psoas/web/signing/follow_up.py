@@ -35,7 +35,7 @@ def start_follow_up(*, after: Visit, by: Actor) -> Visit:
     ConflictError
         The visit it should follow is not signed, or one of its alerts is open.
     """
-    Person.objects.select_for_update().get(pk=after.person_id)
+    Person.objects.select_for_update(no_key=True).get(pk=after.person_id)
     if after.stage != Visit.Stage.SIGNED:
         raise ConflictError("This visit is not signed. A follow-up begins after signing.")
     later = Visit.objects.filter(person=after.person, number__gt=after.number)

@@ -1,6 +1,6 @@
 """Where somebody lands after signing in, and the health endpoint."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -31,7 +31,7 @@ def health(_request: HttpRequest) -> HttpResponse:
     """Answer 200 when the database and the knowledge are there, 503 when the database is not."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
+            cursor.execute("SELECT 1 FROM web_clinic WHERE 1 = 0")
+    except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "no database", "psoas": __version__}, status=503)
     return JsonResponse({"status": "ok", "psoas": __version__, "knowledge": shipped_knowledge().version})

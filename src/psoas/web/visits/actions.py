@@ -17,6 +17,7 @@ from psoas.web.audit.record import Actor, record
 from psoas.web.clinic_knowledge import knowledge_of
 from psoas.web.models import Alert, Observation, Opinion, Person, SafetyAnswer, Visit
 from psoas.web.visits.case import assessment_of
+from psoas.web.visits.locking import lock
 
 SIGNED = "It is signed. Start a follow-up visit, or sign a correction."
 
@@ -24,7 +25,7 @@ SIGNED = "It is signed. Start a follow-up visit, or sign a correction."
 @transaction.atomic
 def start_visit(*, person: Person, by: Actor, stage: str = Visit.Stage.ASKED) -> Visit:
     """Begin a visit; its number counts up for each person."""
-    Person.objects.select_for_update().get(pk=person.pk)  # two desks at once make two numbers
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two desks at once make two numbers
     last = Visit.objects.filter(person=person).order_by("-number").first()
     visit = Visit.objects.create(
         person=person,
@@ -106,12 +107,10 @@ def tell(*, visit: Visit, part: str, values: Mapping[str, Any], by: Actor) -> As
 
     Values of ``None`` are taken out: what is not told is not known. Other fields of the part stay.
     """
-    locked = Visit.objects.select_for_update().get(pk=visit.pk)
-    _open(locked)
-    fields = {**locked.told.get(part, {}), **values}
-    locked.told = {**locked.told, part: {name: value for name, value in fields.items() if value is not None}}
-    locked.save(update_fields=["told", "updated_at"])
-    visit.told = locked.told
+    _open(visit)
+    fields = {**visit.told.get(part, {}), **values}
+    visit.told = {**visit.told, part: {name: value for name, value in fields.items() if value is not None}}
+    visit.save(update_fields=["told", "updated_at"])
     _note(f"{part}.told", visit, by, {"fields": sorted(values)})
     return assess_again(visit=visit)
 
@@ -144,13 +143,17 @@ def judge(*, visit: Visit, contributor: str, judged: str, reason: str, by: Actor
 @transaction.atomic
 def handle_alert(*, alert: Alert, how: str, by: Actor) -> None:
     """Say how a red flag was dealt with."""
+    lock(alert.visit)
     alert.handled_at, alert.handled_by, alert.handled_how = timezone.now(), by.user, how
     alert.save(update_fields=["handled_at", "handled_by", "handled_how"])
     _note("alert.handled", alert.visit, by, {"rule": alert.rule})
 
 
 def assess_again(*, visit: Visit) -> Assessment:
-    """Assess a visit anew, keep what lists show of it, and raise or withdraw its alerts."""
+    """Assess a visit anew, keep what lists show of it, and raise or withdraw its alerts.
+
+    Called last in the transaction of a change.
+    """
     assessment = assessment_of(visit)
     visit.disposition = assessment.screening.disposition
     visit.leading = list(assessment.diagnosis.leading)
@@ -179,6 +182,8 @@ def alert_digest(rule: str, because: Sequence[str]) -> str:
 
 
 def _open(visit: Visit) -> None:
+    """Lock a visit, unless it is signed."""
+    lock(visit)
     if visit.stage == Visit.Stage.SIGNED:
         raise CaseError("this visit", [Problem("the record", SIGNED)])
 
