@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
+
 from psoas.application.assess import Assessment
 from psoas.web.audit.record import Actor
 from psoas.web.case_page.actions import examine
@@ -10,6 +12,7 @@ from psoas.web.case_page.rows import Tap
 from psoas.web.models import Visit
 
 
+@transaction.atomic
 def record_measurements(*, visit: Visit, values: Sequence[tuple[str, str, Any]], by: Actor) -> Assessment:
     """Record several measurements and assess once; all of them or none.
 

@@ -40,7 +40,7 @@ class NormShown:
 def error_of(finding: Finding, knowledge: Knowledge) -> float | None:
     """Return the standard error of one measurement; nothing where it is not known.
 
-    Knowledge: ``findings/*`` (measure.error), ``parameters/alignment-*-error``
+    Knowledge: ``findings/*`` (measure.error), ``parameters/alignment-angle-error``
     """
     assert finding.measure is not None
     if finding.measure.error is not None:
