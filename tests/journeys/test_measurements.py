@@ -113,7 +113,7 @@ def test_without_script_a_group_is_saved_by_its_button(open_page: OpenPage, devi
     page.get_by_role("button", name="Save flexibility").click()
 
     expect(page).to_have_title(re.compile("^Error: "))
-    expect(page.get_by_role("alert")).to_contain_text("“much” is no number.")
+    expect(page.locator("#error-summary")).to_contain_text("“much” is no number.")
     expect(page.get_by_label("Hamstring length, Right", exact=True)).to_have_value("25")
 
     page.get_by_label("Hamstring length, Left", exact=True).fill("12")
@@ -135,3 +135,23 @@ def test_it_goes_by_keyboard_alone(open_page: OpenPage) -> None:
 
     assert focused == "row-modified-schober"
     expect(page.locator("#row-modified-schober details")).to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_an_emergency_stays_in_sight_and_hides_no_field_that_has_the_focus(
+    open_page: OpenPage, dark: bool
+) -> None:
+    page = open_page("phone", dark=dark)
+    open_measurements(page, "Sofia Okafor")
+    strip = page.locator("#danger")
+    expect(strip).to_be_in_viewport()
+    expect(strip).to_contain_text("Emergency: Cauda equina syndrome. Not dealt with.")
+    assert violations(page) == []
+
+    page.get_by_label("Flexor endurance, value").focus()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        bottom = page.evaluate("document.activeElement.getBoundingClientRect().bottom")
+        assert bottom <= page.evaluate("document.getElementById('danger').getBoundingClientRect().top")
+    strip.get_by_role("link").click()
+    expect(page).to_have_url(re.compile("#flags$"))
