@@ -4,6 +4,8 @@ import math
 
 import pytest
 
+from psoas.alignment.sagittal import standard_error
+from psoas.knowledge.knowledge import Knowledge
 from psoas.outcomes.change import detectable_change, measured_change
 
 
@@ -50,3 +52,13 @@ def test_a_difference_as_large_as_the_least_counts() -> None:
 
     assert measured_change(3, 4.0001, error=error, worse="high").verdict == "worse"
     assert measured_change(3, 3.9999, error=error, worse="high").verdict == "no clear change"
+
+
+@pytest.mark.parametrize(
+    ("finding", "error"),
+    [("pelvic-tilt", 3.0), ("lumbar-lordosis-angle", 3.0), ("slip-percent", 4.0), ("cobb-angle", None)],
+)
+def test_angles_of_a_report_have_the_error_of_reading_a_film(
+    knowledge: Knowledge, finding: str, error: float | None
+) -> None:
+    assert standard_error(finding, knowledge) == error

@@ -274,6 +274,23 @@ def test_change_is_held_against_the_error(world: World, second: Visit, signed_in
     assert "Cannot tell (error not known)" in page
 
 
+def test_of_three_visits_the_last_is_held_against_the_one_before_and_the_first(
+    world: World, second: Visit, signed_in: SignIn
+) -> None:
+    """38 cm, 24 cm, 23 cm: no clear change since the second visit, better since the first."""
+    by = world.by("clinician")
+    record_measurements(visit=second, values=[("finger-floor-distance", "", 24.0)], by=by)
+    made = start_visit(person=world.alice, by=by)
+    third = Visit.objects.select_related("person__clinic").get(pk=made.pk)
+    record_measurements(visit=third, values=[("finger-floor-distance", "", 23.0)], by=by)
+    page = signed_in("clinician").get(path_of(third)).content.decode()
+    told = page[page.index('id="changes"') :]
+
+    assert '−1 cm</span> <span class="small muted">since visit 2, Nov 24' in told
+    assert '−15 cm</span> <span class="small muted">since visit 1, Nov 3' in told
+    assert told.index("No clear change") < told.index("Better")
+
+
 def test_a_visit_does_not_know_the_ones_after_it(world: World, second: Visit, signed_in: SignIn) -> None:
     record_measurements(visit=second, values=[("finger-floor-distance", "", 21.5)], by=world.by("clinician"))
     page = signed_in("clinician").get(path_of(world.visit)).content.decode()
