@@ -10,6 +10,9 @@ from psoas.foundation.logit_normal import Z_90
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
 
+ANGLES = ("sacral-slope", "pelvic-tilt", "pelvic-incidence", "lumbar-lordosis-angle")
+SLIP = "slip-percent"
+
 
 @dataclass(frozen=True, slots=True)
 class AlignmentReading:
@@ -124,6 +127,16 @@ def _reading(
         word,
         _source(parameter, knowledge),
     )
+
+
+def standard_error(finding: str, knowledge: Knowledge) -> float | None:
+    """Return the standard error of an angle or slip read from a film; nothing for any other finding.
+
+    Knowledge: ``parameters/alignment-angle-error``, ``parameters/alignment-slip-error``
+    """
+    if finding == SLIP:
+        return knowledge.parameter("alignment-slip-error")
+    return knowledge.parameter("alignment-angle-error") if finding in ANGLES else None
 
 
 def _against(value: float, usual: tuple[float, float]) -> str:

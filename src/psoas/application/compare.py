@@ -1,11 +1,11 @@
 """Two assessments of the same person side by side: what changed, and what is no clear change."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from psoas.knowledge.knowledge import Knowledge
+from psoas.outcomes.change import detectable_change
 from psoas.patient.past import PastObservation, past_observations
 
 Interval = tuple[float, float]  # 90 %
@@ -13,7 +13,6 @@ Change = Literal["higher", "lower", "no clear change", "other grade", "the same"
 Size = Literal["the same", "beyond the error", "within the error", "error not known"]
 
 NOT_EXAMINED = "not-examined"
-_Z90 = 1.645  # 90 % of a normal distribution lie within so many standard deviations
 
 _NUMBERS = (
     (("complaint", "pain", "now"), "points"),
@@ -170,11 +169,6 @@ def compare(then: Mapping[str, Any], now: Mapping[str, Any], knowledge: Knowledg
         words=tuple(_words(then, now)),
         plan=_plan(then["plan"], now["plan"]),
     )
-
-
-def detectable_change(error: float) -> float:
-    """Return the least difference of two measurements that chance gives once in ten, from their error."""
-    return _Z90 * math.sqrt(2) * error
 
 
 def _contributors(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[ContributorChange]:

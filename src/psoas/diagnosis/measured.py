@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from psoas.knowledge.contributors import NormRow
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.facts import CaseFacts
 from psoas.patient.norms import deviation, norm_for
@@ -33,15 +34,19 @@ def measured(facts: CaseFacts, knowledge: Knowledge) -> tuple[Measured, ...]:
         if observed.value is None or record.measure is None or norm is None:
             continue
         unit = UNITS[record.measure.unit]
-        if norm.mean is not None:
-            spread = f", standard deviation {norm.sd:g}" if norm.sd else ""
-            usual = f"mean {norm.mean:g} {unit}{spread}"
-        else:
-            bound = "at least" if norm.direction == "low-is-worse" else "at most"
-            usual = f"{bound} {norm.cut_off:g} {unit}"
+        usual = usual_in_words(norm, unit)
         worse = deviation(observed.value, norm)
         much, some = knowledge.parameter("norm-much-worse"), knowledge.parameter("norm-worse")
         word = "much worse than usual" if worse >= much else "worse than usual" if worse >= some else "usual"
         side = None if observed.side is None else observed.side.value
         readings.append(Measured(observed.finding, side, observed.value, unit, usual, word, norm.source))
     return tuple(readings)
+
+
+def usual_in_words(norm: NormRow, unit: str) -> str:
+    """Say a norm: "mean 54 seconds, standard deviation 25", "at least 72 seconds"."""
+    if norm.mean is not None:
+        spread = f", standard deviation {norm.sd:g}" if norm.sd else ""
+        return f"mean {norm.mean:g} {unit}{spread}"
+    bound = "at least" if norm.direction == "low-is-worse" else "at most"
+    return f"{bound} {norm.cut_off:g} {unit}"

@@ -16,6 +16,8 @@ class PsoasWeb(AppConfig):
         from psoas.web.case_page.examination import core_examination  # noqa: PLC0415 -- needs loaded apps
         from psoas.web.clinic_knowledge import shipped_knowledge  # noqa: PLC0415 -- needs loaded apps
         from psoas.web.intake.pages import intake  # noqa: PLC0415 -- needs loaded apps
+        from psoas.web.measurements.groups import groups  # noqa: PLC0415 -- needs loaded apps
 
         core_examination(shipped_knowledge())
+        groups(shipped_knowledge())
         intake()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("my/plan/", include("psoas.web.plans.my_urls")),
     path("knowledge/", include("psoas.web.library.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
+    path("visits/", include("psoas.web.measurements.urls")),
     path("visits/", include("psoas.web.case_page.urls")),
     path("visits/", include("psoas.web.signing.urls")),
 ]
