@@ -8,7 +8,7 @@ CASE   ?= examples/todays-patient.yaml
 PIP    := $(RUN)/pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run assess test check setup fix docs lock bench benchmark clean
+.PHONY: help run assess test check setup fix docs lock bench load benchmark clean
 
 ##@ Use
 help:  ## Show this list
@@ -22,9 +22,10 @@ assess: $(VENV)/.run  ## Assess today's patient (or CASE=file) and write story a
 	  code=$$?; case $$code in 0|10|11|12|13) exit 0;; *) exit $$code;; esac
 
 ##@ Develop
-test: $(VENV)/.dev  ## Run every test
+test: $(VENV)/.dev  ## Run every test; those of the web application on PostgreSQL as well
 	@$(RUN)/python -m tests.browser_present
-	$(RUN)/pytest
+	$(RUN)/python -m tests.web.on_postgresql -q
+	$(RUN)/pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev  ## Lint, types, layers, knowledge: the fast gate
 	$(RUN)/ruff format --check .
@@ -37,15 +38,20 @@ fix: $(VENV)/.dev  ## Format, and mend what the linter can
 	$(RUN)/ruff format .
 	$(RUN)/ruff check --fix .
 
-docs: $(VENV)/.dev  ## Write the generated reference and the JSON Schema anew
+docs: $(VENV)/.dev  ## Write the generated reference, the JSON Schema and the compiled catalogs anew
 	$(RUN)/python -m docs.generate
+	$(RUN)/python -m docs.catalogs
 
 benchmark: $(VENV)/.dev  ## Run the vignettes and the simulation, and write their page anew
 	$(RUN)/python -m benchmarks.report
 
-bench: $(VENV)/.dev  ## Measure how long an assessment takes, and a cohort of a million
+bench: $(VENV)/.dev  ## Measure an assessment, a cohort of a million, and a tap in the browser
 	$(RUN)/python -m benchmarks.speed
 	$(RUN)/python -m benchmarks.cohort
+	$(RUN)/python -m benchmarks.taps
+
+load: $(VENV)/.dev  ## Let fifty people use the web application at once, on SQLite and on PostgreSQL
+	$(RUN)/python -m benchmarks.load
 
 lock:  ## Work out the locked dependencies anew (needs uv)
 	uv pip compile pyproject.toml requirements/build.in --extra web --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/run.lock
@@ -63,13 +69,13 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what Psoas needs (about 150 MB, under a minute) ..."
+	@echo "Installing what Psoas needs (about 250 MB, a minute) ..."
 	@$(PIP) install --require-hashes -r requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what Psoas and its tests need (about 350 MB, one to two minutes) ..."
+	@echo "Installing what Psoas and its tests need (about 500 MB, two minutes) ..."
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run

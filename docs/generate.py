@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs/reference"
 COMMANDS = (
     (), ("assess",), ("screen",), ("plan",), ("explain",), ("recompute",), ("cohort",), ("benchmark",), ("findings",),
-    ("new",), ("schema",), ("serve",), ("new-clinic",), ("knowledge",), ("knowledge", "check"), ("knowledge", "coverage"), ("knowledge", "list"),
+    ("new",), ("schema",), ("serve",), ("new-clinic",), ("backup",), ("restore",), ("migrate-database",), ("knowledge",), ("knowledge", "check"), ("knowledge", "coverage"), ("knowledge", "list"),
     ("knowledge", "show"), ("knowledge", "sources"), ("knowledge", "archive"),
 )  # fmt: skip
 SECTIONS = {

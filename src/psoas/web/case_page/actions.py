@@ -60,7 +60,7 @@ def record_impression(*, visit: Visit, contributors: Sequence[str], knowledge: K
     ConflictError
         It has been recorded already: what was thought before cannot be changed after.
     """
-    locked = Visit.objects.select_for_update().get(pk=visit.pk)
+    locked = Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
     if locked.stage == Visit.Stage.SIGNED:
         raise CaseError("this visit", [Problem("the record", SIGNED)])
     if locked.impression is not None:

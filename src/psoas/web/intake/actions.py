@@ -169,7 +169,7 @@ def _answered(visit: Visit, page: str, by: Actor) -> None:
 
 def _lock(visit: Visit) -> Visit:
     """Wait for who else is writing to the same visit, and read what was told anew."""
-    locked = Visit.objects.select_for_update().get(pk=visit.pk)
+    locked = Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
     visit.told = locked.told
     return locked
 

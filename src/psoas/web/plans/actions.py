@@ -4,6 +4,7 @@ Every change is checked as a whole against what is known of the patient now: wha
 out cannot come in, whatever was posted.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,8 @@ from psoas.web.models import CarePlan, SessionNote, Visit
 from psoas.web.plans.content import Change, Content, PlanError, refuse
 from psoas.web.plans.edits import Edit
 from psoas.web.plans.planning import Planning, planning_of
+from psoas.web.visits.actions import assess_again, observe_all
+from psoas.web.visits.locking import lock
 
 
 class StalePlanError(ConflictError):
@@ -143,9 +146,16 @@ def write_note(*, visit: Visit, text: str, by: Actor) -> SessionNote:
     return note
 
 
+@transaction.atomic
+def answer_question(*, visit: Visit, findings: Sequence[str], value: str, by: Actor) -> None:
+    """Record what a patient says to a question that could rule something out."""
+    observe_all(visit=visit, values=[(finding, "", value) for finding in findings], by=by)
+    assess_again(visit=visit)
+
+
 def _locked(visit: Visit, version: str) -> Planning:
     """Work out the plan with its visit locked, and compare what was seen with what is."""
-    Visit.objects.select_for_update().get(pk=visit.pk)
+    lock(visit)
     planning = planning_of(visit)
     if version != planning.version:
         raise StalePlanError(planning, version)

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,7 +16,6 @@ from psoas.web.plans.content import refuse
 from psoas.web.plans.forms import NoteForm
 from psoas.web.plans.views import show
 from psoas.web.requests import StaffRequest, staff
-from psoas.web.visits.actions import assess_again, observe_all
 
 
 @allow(Permission.EDIT_PLAN)
@@ -73,10 +71,7 @@ def answer_question(request: StaffRequest, key: str) -> HttpResponse:
     findings = request.POST.getlist("finding")
     if not findings or not open_ones.issuperset(findings) or value not in ("present", "absent"):
         raise refuse("The answer", "This question is not open, or the answer is neither yes nor no.")
-    with transaction.atomic():
-        observed = [(finding, "", value) for finding in findings]
-        observe_all(visit=planning.visit, values=observed, by=staff(request))
-        assess_again(visit=planning.visit)
+    actions.answer_question(visit=planning.visit, findings=findings, value=value, by=staff(request))
     messages.success(request, "Recorded. The plan was checked again.", extra_tags="ok")
     return redirect("plan", key=key)
 
