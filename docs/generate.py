@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from psoas import Knowledge, load_knowledge
@@ -30,6 +31,7 @@ SECTIONS = {
 MARK = "<!-- written by docs/generate.py; change the knowledge files or the code instead -->\n\n"
 
 
+@cache
 def generated() -> dict[Path, str]:
     """Return every generated file with its text."""
     knowledge = load_knowledge()

@@ -78,7 +78,7 @@ def test_a_user_is_added_and_signs_in_by_the_link(open_page: OpenPage, script: b
     visitor.get_by_label("Email address").fill(f"nina-{script}@riverside.example".lower())
     visitor.get_by_label("Password", exact=True).fill("a fine day for walking")
     visitor.keyboard.press("Enter")
-    expect(visitor.get_by_text("Nina New")).to_be_visible()
+    expect(visitor.get_by_role("button", name="Sign out")).to_be_visible()
     visitor.goto(link)
     expect(visitor.get_by_role("heading", level=1)).to_have_text("This link is over")
 

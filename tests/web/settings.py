@@ -5,6 +5,8 @@ import tempfile
 
 os.environ.setdefault("PSOAS_DATA", tempfile.mkdtemp(prefix="psoas-tests-"))
 os.environ.setdefault("PSOAS_HTTPS", "false")
+# A browser of the journeys may live in the same process; its loop must not keep tests from the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from psoas.web.settings import *  # noqa: F403 -- after the environment is set
 
