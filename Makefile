@@ -24,7 +24,7 @@ assess: $(VENV)/.run  ## Assess today's patient (or CASE=file) and write story a
 ##@ Develop
 test: $(VENV)/.dev  ## Run every test; those of the web application on PostgreSQL as well
 	@$(RUN)/python -m tests.browser_present
-	$(RUN)/python -m tests.web.on_postgresql -q
+	$(RUN)/python -m tests.web.on_postgresql -q -n auto --dist loadfile
 	$(RUN)/pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev  ## Lint, types, layers, knowledge: the fast gate

@@ -76,7 +76,8 @@ def postgresql(tmp_path: Path) -> Iterator[str]:
 
 
 def tried(data: Path, url: str = "") -> dict[str, object]:
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    chosen_here = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")
+    environment = {name: value for name, value in os.environ.items() if name not in chosen_here}
     environment |= {"PSOAS_DATA": str(data), "PSOAS_HTTPS": "false"} | ({"DATABASE_URL": url} if url else {})
     done = subprocess.run(
         [sys.executable, "-c", _TRY], cwd=ROOT, env=environment, capture_output=True, text=True, check=True

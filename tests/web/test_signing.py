@@ -272,7 +272,7 @@ def test_it_stays_as_it_was_when_the_record_and_the_clinics_knowledge_change(
     reopen(visit=examined, reason="Wrong side.", by=world.by("clinician"))
     observe(visit=examined, finding="slump", side="right", value="absent", by=world.by("clinician"))
 
-    assert json.dumps(SignedAssessment.objects.get().document) == before
+    assert SignedAssessment.objects.get().document == json.loads(before)
     second = client.get(url("signed", examined, 1)).content.decode()
     for text in (first, second):
         assert "Reproduced:" in text
