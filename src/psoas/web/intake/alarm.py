@@ -37,13 +37,13 @@ def alarm_of(visit: Visit) -> Alarm | None:
     return None
 
 
-def what_to_do(visit: Visit) -> ActNow | None:
-    """Say what to do now, in the language of the page; nothing if no alarm stands."""
+def what_to_do(visit: Visit, language: Language | None = None) -> ActNow | None:
+    """Say what to do now, in the language of the page or another; nothing if no alarm stands."""
     assessment = assessment_of(visit)
     if assessment.screening.disposition not in ("emergency", "urgent"):
         return None
     clinic = visit.person.clinic
-    with speaking(spoken()):
+    with speaking(language or spoken()):
         place = {"emergency_place": retold(clinic.emergency_place)}
         words = clinic_in_words(clinic).model_copy(update=place)
         return act_now(assessment, knowledge_of(clinic), words)

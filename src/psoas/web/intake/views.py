@@ -177,7 +177,9 @@ def now(request: PatientRequest, intake: Intake) -> HttpResponse:
         if says == actions.MISTAKE:
             return redirect(address(step) if step else "intake")
         return onward(request, intake.visit, step) if step else redirect("intake")
-    context = {"to_do": to_do, "of": step.id if step else ""}
+    # Who sees the patient may not read the patient's language.
+    in_english = None if spoken() == "en" else what_to_do(intake.visit, "en")
+    context = {"to_do": to_do, "in_english": in_english, "of": step.id if step else ""}
     return show(request, "intake/now.html", context, intake=intake)
 
 
