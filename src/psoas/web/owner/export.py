@@ -4,19 +4,22 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from psoas.application.plan_care import plan_care
 from psoas.foundation.errors import PsoasError
 from psoas.foundation.version import __version__
 from psoas.reports.story import tell_story
 from psoas.web.audit.record import Actor, record
 from psoas.web.clinic_knowledge import clinic_in_words, knowledge_of
 from psoas.web.models import AuditEvent, Person, User, Visit
-from psoas.web.visits.case import assessment_of, case_document
+from psoas.web.plans.planning import planning_of
+from psoas.web.visits.case import case_document
+
+if TYPE_CHECKING:
+    from psoas.reports.language import Language
 
 README = """Everything that {clinic} holds of {name}, written by Psoas {version} on {day}.
 
@@ -33,6 +36,7 @@ visit-N/                   one folder a visit, counted from the first
   opinions.json            what the clinician thought beside what was computed
   plan.json                the plan as agreed: what was changed, who approved it and when
   session-notes.json       what therapists wrote
+  reopenings.json          why a signed visit was opened again
   signed-K.json            an assessment as it was signed, with note and overrides; never changed afterwards
   story.pdf                what the person is told, on paper, from the record as it stands
   missing.txt              only if something could not be made, and why
@@ -154,6 +158,7 @@ def _visit(visit: Visit) -> Iterator[tuple[str, bytes]]:
                     "knowledge_version": one.knowledge_version,
                     "knowledge_fingerprint": one.knowledge_fingerprint,
                     "note": one.note,
+                    "note_as_written": one.note_written,
                     "overrides": one.overrides,
                     "document": one.document,
                 }
@@ -211,6 +216,15 @@ def _parts(visit: Visit) -> dict[str, list[dict[str, Any]]]:
             }
             for one in visit.opinions.select_related("recorded_by")
         ],
+        "reopenings": [
+            {
+                "after": one.after,
+                "reason": one.reason,
+                "reopened_by": _who(one.reopened_by),
+                "reopened_at": one.reopened_at,
+            }
+            for one in visit.reopenings.select_related("reopened_by")
+        ],
         "session-notes": [
             {"text": one.text, "written_by": _who(one.written_by), "written_at": one.written_at}
             for one in visit.session_notes.select_related("written_by")
@@ -238,9 +252,12 @@ def _story(visit: Visit) -> bytes:
     from psoas.reports.rendering import render_story  # noqa: PLC0415 -- slow import
 
     knowledge, clinic = knowledge_of(visit.person.clinic), clinic_in_words(visit.person.clinic)
-    assessment = assessment_of(visit)
-    plan = plan_care(assessment, knowledge, offers=clinic.offers)
-    return render_story(tell_story(assessment, plan, knowledge=knowledge, clinic=clinic), kind="pdf")
+    planning = planning_of(visit)
+    language: Language = "es" if visit.language == "es" else "en"
+    story = tell_story(
+        planning.assessment, planning.plan, knowledge=knowledge, clinic=clinic, language=language
+    )
+    return render_story(story, kind="pdf")
 
 
 def _who(user: User | None) -> str:
