@@ -55,7 +55,7 @@ def test_every_setting_that_is_read_is_described_and_every_description_is_read()
 
 def test_the_defaults_described_are_those_in_force() -> None:
     """Where a default can be said in one word; the others say in words what happens."""
-    in_words = {"DATABASE_URL", "PSOAS_SECRET_KEY", "PSOAS_EMAIL_URL", "PSOAS_BACKUP_PASSPHRASE"}
+    in_words = {"DATABASE_URL", "PSOAS_SECRET_KEY", "PSOAS_BACKUP_PASSPHRASE"}
     read = {
         name: ast.literal_eval(text)
         for name, text in read_from_the_environment().items()
@@ -79,7 +79,6 @@ def test_the_defaults_described_are_those_in_force() -> None:
         ({"PSOAS_TIME_ZONE": "America/Chicago"}, "s.TIME_ZONE", "America/Chicago"),
         ({"PSOAS_BEHIND_PROXY": "true"}, "s.ALLAUTH_TRUSTED_PROXY_COUNT", 1),
         ({}, "hasattr(s, 'SECURE_PROXY_SSL_HEADER')", False),
-        ({"PSOAS_EMAIL_URL": "smtp+tls://u:p@mail.example:587"}, "[s.EMAIL_HOST, s.EMAIL_USE_TLS]", ["mail.example", True]),
         ({"PSOAS_LOG_LEVEL": "WARNING"}, "s.LOGGING['root']['level']", "WARNING"),
         ({"PSOAS_DEBUG": "true"}, "s.DEBUG", True),
         ({"PSOAS_HTTPS": "false"}, "[s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS]", [False, 0]),

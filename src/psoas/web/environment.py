@@ -44,7 +44,6 @@ SETTINGS = (
     ),
     Setting("PSOAS_SESSION_MINUTES", "60", "Staff are signed out after so many minutes without a request."),
     Setting("PSOAS_TIME_ZONE", "UTC", "The time zone of the clinics, such as America/Chicago."),
-    Setting("PSOAS_EMAIL_URL", "none", "A mail server, such as smtp+tls://user:password@host:587."),
     Setting(
         "PSOAS_BACKUP_PASSPHRASE",
         "asked for on the terminal",

@@ -185,9 +185,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-if env.str("PSOAS_EMAIL_URL", default=""):
-    vars().update(env.email_url("PSOAS_EMAIL_URL"))
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is ever mailed
 
 LOGGING = {
     "version": 1,
