@@ -125,3 +125,19 @@ def test_nothing_of_a_patient_is_cached_or_sent_along(site: Site) -> None:
 
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(("device", "script"), [("phone", False), ("desktop", True)])
+def test_the_most_urgent_case_opens_from_the_worklist_by_keyboard(
+    open_page: OpenPage, device: str, script: bool
+) -> None:
+    page = open_page(device, script=script)
+    sign_in(page, "clinician")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        if page.locator(".waiting a:focus").count():
+            break
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sofia Okafor")
+    expect(page.get_by_text("Cauda equina syndrome").first).to_be_visible()

@@ -95,7 +95,8 @@ def test_without_script_it_is_complete(open_phone: OpenPhone, language: str) -> 
     page = open_phone(language=language, script=False)
     steps = 0
 
-    page.locator("main form button").first.click()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
     while "/check/" not in page.url:
         steps += 1
         if "/safety/" in page.url:
@@ -110,11 +111,11 @@ def test_without_script_it_is_complete(open_phone: OpenPhone, language: str) -> 
                     options.nth(1).check()
             if page.locator("input[type=checkbox][value=none]").count():
                 page.locator("input[type=checkbox][value=none]").check()
-        page.locator(
-            "main form.stack button"
-        ).last.click() if "/drawing/" not in page.url else page.get_by_role(
-            "button", name="Continue" if language == "en" else "Continuar"
-        ).click()
+        on = page.locator("main form.stack button").last
+        if "/drawing/" in page.url:
+            on = page.get_by_role("button", name="Continue" if language == "en" else "Continuar")
+        with page.expect_navigation():
+            on.click()
         assert steps < 45
     page.locator("main form button").first.click()
 
