@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.db import transaction
 from django.utils import timezone
 
-from psoas.web.models import AuditEvent, AuditHead, Clinic, PatientLink, Person, User
+from psoas.web.models import AuditEvent, AuditHead, Clinic, PatientLink, Person, User, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,12 @@ def record(
     head.number, head.digest = event.number, event.digest
     head.save(update_fields=["number", "digest"])
     return event
+
+
+def note_visit(action: str, visit: Visit, by: Actor, detail: Mapping[str, Any] | None = None) -> None:
+    """Add an event about a visit, inside the transaction of what it tells of."""
+    person = visit.person
+    record(action, by=by, clinic=person.clinic, person=person, target=f"visit:{visit.key}", detail=detail)
 
 
 def digest_of(event: AuditEvent) -> str:

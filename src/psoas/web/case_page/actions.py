@@ -9,7 +9,7 @@ from psoas.application.assess import Assessment
 from psoas.foundation.errors import CaseError, Problem
 from psoas.knowledge.knowledge import Knowledge
 from psoas.web.access.refusals import ConflictError
-from psoas.web.audit.record import Actor, record
+from psoas.web.audit.record import Actor, note_visit
 from psoas.web.case_page.rows import Tap, asked
 from psoas.web.models import Observation, Visit
 from psoas.web.visits.actions import SIGNED, assess_again, observe_all
@@ -45,7 +45,7 @@ def mark_rest_normal(
         if (name, side) not in recorded
     ]
     assessment = examine(visit=visit, taps=taps, by=by)
-    _note("rest.marked-normal", visit, by, {"findings": [f"{one.finding}:{one.side}" for one in taps]})
+    note_visit("rest.marked-normal", visit, by, {"findings": [f"{one.finding}:{one.side}" for one in taps]})
     return assessment, taps
 
 
@@ -75,7 +75,7 @@ def record_impression(*, visit: Visit, contributors: Sequence[str], knowledge: K
     locked.impression, locked.impression_at, locked.impression_by = chosen, timezone.now(), by.user
     locked.save(update_fields=["impression", "impression_at", "impression_by", "updated_at"])
     visit.impression = chosen
-    _note("impression.recorded" if chosen else "impression.skipped", visit, by, {"contributors": chosen})
+    note_visit("impression.recorded" if chosen else "impression.skipped", visit, by, {"contributors": chosen})
     _being_seen(visit, by)
 
 
@@ -89,14 +89,3 @@ def _being_seen(visit: Visit, by: Actor) -> None:
 
 def _normal(value: str) -> str | float:
     return value if value == "absent" else float(value)
-
-
-def _note(action: str, visit: Visit, by: Actor, detail: dict[str, object]) -> None:
-    record(
-        action,
-        by=by,
-        clinic=visit.person.clinic,
-        person=visit.person,
-        target=f"visit:{visit.key}",
-        detail=detail,
-    )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from psoas.patient.strokes import MOST_STROKES
-from psoas.web.audit.record import Actor, record
+from psoas.web.audit.record import Actor, note_visit
 from psoas.web.clinic_knowledge import knowledge_of
 from psoas.web.intake.drawing import SADDLE, DrawingError, Regions, colored, drawn, without_saddle
 from psoas.web.intake.forms import Values
@@ -28,7 +28,7 @@ def consent(*, visit: Visit, by: Actor) -> None:
     if visit.consented_at is None:
         visit.consented_at = timezone.now()
         visit.save(update_fields=["consented_at", "updated_at"])
-        _note("consent.given", visit, by)
+        note_visit("consent.given", visit, by)
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def speak(*, visit: Visit, language: str, by: Actor) -> None:
     if language in LANGUAGES and visit.language != language:
         visit.language = language
         visit.save(update_fields=["language", "updated_at"])
-        _note("language.chosen", visit, by, {"language": language})
+        note_visit("language.chosen", visit, by, {"language": language})
 
 
 @transaction.atomic
@@ -120,7 +120,7 @@ def reply(*, visit: Visit, says: str, by: Actor) -> None:
     standing = Alert.objects.filter(visit=visit, gone_at=None, urgency__in=("emergency", "urgent"))
     rules = sorted({one.rule for one in standing})
     standing.update(patient_says=says)
-    _note("alert.answered", visit, by, {"says": says, "rules": rules})
+    note_visit("alert.answered", visit, by, {"says": says, "rules": rules})
 
 
 @transaction.atomic
@@ -132,7 +132,7 @@ def send(*, visit: Visit, by: Actor) -> bool:
     visit.stage, visit.sent_at = Visit.Stage.WAITING, timezone.now()
     visit.save(update_fields=["stage", "sent_at", "updated_at"])
     assess_again(visit=visit)
-    _note("answers.sent", visit, by)
+    note_visit("answers.sent", visit, by)
     return True
 
 
@@ -172,14 +172,3 @@ def _lock(visit: Visit) -> Visit:
     locked = Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
     visit.told = locked.told
     return locked
-
-
-def _note(action: str, visit: Visit, by: Actor, detail: Mapping[str, Any] | None = None) -> None:
-    record(
-        action,
-        by=by,
-        clinic=visit.person.clinic,
-        person=visit.person,
-        target=f"visit:{visit.key}",
-        detail=detail,
-    )

@@ -15,7 +15,7 @@ from psoas.care.concerns import blocking
 from psoas.care.differences import differences
 from psoas.foundation.errors import Problem
 from psoas.web.access.refusals import ConflictError
-from psoas.web.audit.record import Actor, record
+from psoas.web.audit.record import Actor, note_visit
 from psoas.web.models import CarePlan, SessionNote, Visit
 from psoas.web.plans.content import Change, Content, PlanError, refuse
 from psoas.web.plans.edits import Edit
@@ -63,7 +63,7 @@ def change_plan(*, visit: Visit, version: str, edit: Edit, by: Actor) -> Plannin
         row.massage_accepted_by = row.massage_accepted_at = None
     row.approved_by = row.approved_at = row.sent_at = None
     _save(row, content, planning, by)
-    _note("plan.edited", visit, by, {"version": row.version, **_identifiers(before, after)})
+    note_visit("plan.edited", visit, by, {"version": row.version, **_identifiers(before, after)})
     return planning_of(visit)
 
 
@@ -85,7 +85,7 @@ def look_at_proposal(*, visit: Visit, version: str, take: bool, by: Actor) -> Pl
     row.content = content.model_copy(update={"proposed": proposed}).stored()
     row.knowledge_fingerprint = planning.fingerprint
     row.save(update_fields=["content", "knowledge_fingerprint", "version"])
-    _note("plan.proposal-seen", visit, by, {"version": row.version, "taken": take})
+    note_visit("plan.proposal-seen", visit, by, {"version": row.version, "taken": take})
     return planning_of(visit)
 
 
@@ -99,7 +99,7 @@ def approve(*, visit: Visit, version: str, by: Actor) -> Planning:
     content = Content.read(row.content).with_change(_change(row, by, ("The plan was approved.",)))
     row.approved_by, row.approved_at = by.user, timezone.now()
     _save(row, content, planning, by)
-    _note("plan.approved", visit, by, {"version": row.version, "fingerprint": planning.fingerprint})
+    note_visit("plan.approved", visit, by, {"version": row.version, "fingerprint": planning.fingerprint})
     return planning_of(visit)
 
 
@@ -114,7 +114,7 @@ def send(*, visit: Visit, version: str, by: Actor) -> Planning:
     _nothing_blocks(planning)
     row.sent_at = timezone.now()
     row.save(update_fields=["sent_at"])
-    _note("plan.sent", visit, by, {"version": row.version})
+    note_visit("plan.sent", visit, by, {"version": row.version})
     return planning_of(visit)
 
 
@@ -132,7 +132,7 @@ def accept_massage(*, visit: Visit, version: str, by: Actor) -> Planning:
         raise PlanError("the massage session", [Problem("Massage", one.text) for one in against])
     row.massage_accepted_by, row.massage_accepted_at = by.user, timezone.now()
     row.save(update_fields=["massage_accepted_by", "massage_accepted_at"])
-    _note("massage.accepted", visit, by, {"version": row.version})
+    note_visit("massage.accepted", visit, by, {"version": row.version})
     return planning_of(visit)
 
 
@@ -142,7 +142,7 @@ def write_note(*, visit: Visit, text: str, by: Actor) -> SessionNote:
     if not CarePlan.objects.filter(visit=visit, approved_at__isnull=False).exists():
         raise refuse("The note", "No plan is approved for this visit.", "Ask the clinician.")
     note = SessionNote.objects.create(visit=visit, text=text, written_by=by.user)
-    _note("session-note.written", visit, by, {"note": note.pk})
+    note_visit("session-note.written", visit, by, {"note": note.pk})
     return note
 
 
@@ -189,7 +189,7 @@ def _stored(planning: Planning, by: Actor) -> CarePlan:
         review_on=content.agreed.review_on,
     )
     detail = {"items": [one.id for one in content.agreed.items], "fingerprint": planning.fingerprint}
-    _note("plan.proposed", planning.visit, by, detail)
+    note_visit("plan.proposed", planning.visit, by, detail)
     return row
 
 
@@ -223,8 +223,3 @@ def _identifiers(before: Agreed, after: Agreed) -> dict[str, Any]:
         "changed": changed,
         "fields": fields,
     }
-
-
-def _note(action: str, visit: Visit, by: Actor, detail: dict[str, Any]) -> None:
-    person = visit.person
-    record(action, by=by, clinic=person.clinic, person=person, target=f"visit:{visit.key}", detail=detail)

@@ -10,7 +10,7 @@ from psoas.foundation.errors import CaseError, Problem
 from psoas.foundation.version import __version__
 from psoas.reports.document import document_data
 from psoas.web.access.refusals import ConflictError
-from psoas.web.audit.record import Actor, record
+from psoas.web.audit.record import Actor, note_visit
 from psoas.web.models import Reopening, SignedAssessment, Visit
 from psoas.web.signing.draft import Draft, draft_of
 from psoas.web.visits.actions import handle_alert
@@ -74,7 +74,7 @@ def sign(*, visit: Visit, state: str, note: str, reasons: Mapping[str, str], by:
     locked.stage = Visit.Stage.SIGNED
     locked.save(update_fields=["stage", "updated_at"])
     visit.stage = locked.stage
-    _note(
+    note_visit(
         "assessment.signed",
         locked,
         by,
@@ -104,7 +104,7 @@ def reopen(*, visit: Visit, reason: str, by: Actor) -> None:
     locked.stage = Visit.Stage.SEEN
     locked.save(update_fields=["stage", "updated_at"])
     visit.stage = locked.stage
-    _note("assessment.reopened", locked, by, {"after": after})
+    note_visit("assessment.reopened", locked, by, {"after": after})
 
 
 def _overrides(visit: Visit, draft: Draft, reasons: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -128,14 +128,3 @@ def _overrides(visit: Visit, draft: Draft, reasons: Mapping[str, str]) -> list[d
         words = f"Correction of what was signed as number {last.after}"
         found.append({"id": str(last.after), "kind": "correction", "words": words, "reason": last.reason})
     return found
-
-
-def _note(action: str, visit: Visit, by: Actor, detail: Mapping[str, Any]) -> None:
-    record(
-        action,
-        by=by,
-        clinic=visit.person.clinic,
-        person=visit.person,
-        target=f"visit:{visit.key}",
-        detail=detail,
-    )

@@ -14,7 +14,7 @@ from psoas.application.assess import Assessment
 from psoas.foundation.errors import CaseError, Problem
 from psoas.patient.observing import read_finding
 from psoas.screening.screening import Screening
-from psoas.web.audit.record import Actor, record
+from psoas.web.audit.record import Actor, note_visit, record
 from psoas.web.clinic_knowledge import knowledge_of
 from psoas.web.models import Alert, Observation, Opinion, Person, SafetyAnswer, Visit
 from psoas.web.visits.case import assessment_of, screening_of
@@ -99,7 +99,7 @@ def observe_all(*, visit: Visit, values: Sequence[tuple[str, str, Any]], by: Act
             },
         )
     if changed:
-        _note("observation.recorded", visit, by, changed)
+        note_visit("observation.recorded", visit, by, changed)
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def put(*, visit: Visit, part: str, values: Mapping[str, Any], by: Actor) -> Non
     fields = {**visit.told.get(part, {}), **values}
     visit.told = {**visit.told, part: {name: value for name, value in fields.items() if value is not None}}
     visit.save(update_fields=["told", "updated_at"])
-    _note(f"{part}.told", visit, by, {"fields": sorted(values)})
+    note_visit(f"{part}.told", visit, by, {"fields": sorted(values)})
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def add_answer(*, visit: Visit, question: str, ticked: Sequence[str], by: Actor)
     """
     _open(visit)
     SafetyAnswer.objects.create(visit=visit, question=question, ticked=list(ticked), answered_by=by.user)
-    _note("safety.answered", visit, by, {"question": question, "ticked": list(ticked)})
+    note_visit("safety.answered", visit, by, {"question": question, "ticked": list(ticked)})
 
 
 @transaction.atomic
@@ -151,7 +151,7 @@ def judge(*, visit: Visit, contributor: str, judged: str, reason: str, by: Actor
         )
     else:
         Opinion.objects.filter(visit=visit, contributor=contributor).delete()
-    _note("opinion.recorded", visit, by, {"contributor": contributor, "judged": judged})
+    note_visit("opinion.recorded", visit, by, {"contributor": contributor, "judged": judged})
     return assess_again(visit=visit)
 
 
@@ -161,7 +161,7 @@ def handle_alert(*, alert: Alert, how: str, by: Actor) -> None:
     lock(alert.visit)
     alert.handled_at, alert.handled_by, alert.handled_how = timezone.now(), by.user, how
     alert.save(update_fields=["handled_at", "handled_by", "handled_how"])
-    _note("alert.handled", alert.visit, by, {"rule": alert.rule})
+    note_visit("alert.handled", alert.visit, by, {"rule": alert.rule})
 
 
 def assess_again(*, visit: Visit) -> Assessment:
@@ -215,14 +215,3 @@ def _open(visit: Visit) -> None:
     lock(visit)
     if visit.stage == Visit.Stage.SIGNED:
         raise CaseError("this visit", [Problem("the record", SIGNED)])
-
-
-def _note(action: str, visit: Visit, by: Actor, detail: Mapping[str, Any]) -> None:
-    record(
-        action,
-        by=by,
-        clinic=visit.person.clinic,
-        person=visit.person,
-        target=f"visit:{visit.key}",
-        detail=detail,
-    )
