@@ -265,7 +265,7 @@ def _held(document: AssessmentDocument) -> tuple[str, ...]:
             grades.setdefault(one.grade, []).append(small(one.name))
     if grades:
         told = "; ".join(f"{grade.replace('-', ' ')}: {listed(names)}" for grade, names in grades.items())
-        lines.append(f"From examination, without a probability – {told}.")
+        lines.append(f"Graded, without a probability – {told}.")
     lines = lines or ["Nothing stands out so far."]
     if len(weighed) > 1:
         lines.append(NOT_EXCLUSIVE)
