@@ -15,6 +15,7 @@ from psoas.web.intake.inputs import NONE
 from psoas.web.intake.progress import ANSWERED, PART, Progress
 from psoas.web.models import Alert, Visit
 from psoas.web.visits.actions import add_answer, assess_again, observe_all, put, screen_again
+from psoas.web.visits.locking import lock
 
 Complaint = Mapping[str, Any]
 
@@ -47,7 +48,7 @@ def answer(*, visit: Visit, question: str, ticked: Sequence[str], by: Actor) -> 
     "It feels as usual there" and a mark on the same place cannot both stand; who says so when asked anew
     did not mean the mark.
     """
-    _lock(visit)
+    lock(visit)
     is_taken_off = False
     complaint = visit.told.get("complaint", {})
     if question == SADDLE and list(ticked) == [NONE] and _is_saddle_drawn(visit, complaint):
@@ -64,7 +65,7 @@ def save_page(
     *, visit: Visit, page: str, told: Mapping[str, Mapping[str, Any]], observed: Values, by: Actor
 ) -> None:
     """Save the answers of a page, all or none."""
-    _lock(visit)
+    lock(visit)
     for part, values in told.items():
         put(visit=visit, part=part, values=values, by=by)
     if observed:
@@ -107,7 +108,7 @@ def clear_lines(*, visit: Visit, by: Actor) -> None:
 @transaction.atomic
 def save_regions(*, visit: Visit, page: str, regions: Regions | None, by: Actor) -> None:
     """Save the regions that were chosen from the list; without any, nothing is known of the place."""
-    _lock(visit)
+    lock(visit)
     strokes = visit.told.get("complaint", {}).get("strokes")
     _draw(visit, {"regions": regions, "strokes": strokes}, by)
     _answered(visit, page, by)
@@ -126,8 +127,8 @@ def reply(*, visit: Visit, says: str, by: Actor) -> None:
 @transaction.atomic
 def send(*, visit: Visit, by: Actor) -> bool:
     """Send the answers to the clinic; tell whether it was done: something may have to be asked first."""
-    locked = _lock(visit)
-    if not Progress.of(locked).is_complete:
+    lock(visit)
+    if not Progress.of(visit).is_complete:
         return False
     visit.stage, visit.sent_at = Visit.Stage.WAITING, timezone.now()
     visit.save(update_fields=["stage", "sent_at", "updated_at"])
@@ -137,7 +138,7 @@ def send(*, visit: Visit, by: Actor) -> bool:
 
 
 def _redraw(visit: Visit, change: Callable[[list[Any]], list[Any]], by: Actor) -> None:
-    _lock(visit)
+    lock(visit)
     complaint = visit.told.get("complaint", {})
     _draw(
         visit,
@@ -165,10 +166,3 @@ def _answered(visit: Visit, page: str, by: Actor) -> None:
     answered = visit.told.get(PART, {}).get(ANSWERED, [])
     kept = answered if page in answered else [*answered, page]
     put(visit=visit, part=PART, values={ANSWERED: kept}, by=by)
-
-
-def _lock(visit: Visit) -> Visit:
-    """Wait for who else is writing to the same visit, and read what was told anew."""
-    locked = Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
-    visit.told = locked.told
-    return locked

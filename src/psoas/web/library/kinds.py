@@ -6,7 +6,7 @@ from typing import Any
 
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.observing import UNITS
-from psoas.reports.wording import counted, within, within_days
+from psoas.reports.wording import within, within_days
 from psoas.web.library.words import STATUSES, number, ratio, spaced
 
 Cell = Callable[[Any, Knowledge], str]
@@ -387,8 +387,3 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("How it goes on", ("courses", "prognostic_factors", "prediction_models")),
     ("What it all rests on", ("sources", "parameters")),
 )
-
-
-def counted_kind(kind: Kind, count: int) -> str:
-    """Say how many there are: "1 finding", "640 findings"."""
-    return counted(count, kind.one, kind.title[0].lower() + kind.title[1:])
