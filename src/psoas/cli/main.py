@@ -15,6 +15,7 @@ from psoas.care.clinic import DEFAULT, Clinic, check_offers, read_clinic
 from psoas.cli import knowledge_commands, web_commands
 from psoas.cli.cohort_command import cohort_command
 from psoas.cli.doubt_text import print_recomputed, print_what_if
+from psoas.cli.figure_command import figure_command
 from psoas.cli.files import OutputError, read_text, write_new, write_reports
 from psoas.cli.plan_text import print_plan
 from psoas.cli.terminal import forgiving_streams, print_error, print_json, quiet_console, terminal
@@ -233,6 +234,7 @@ def schema() -> None:
 
 
 app.command("cohort")(cohort_command)
+app.command("figure")(figure_command)
 
 
 @app.command("benchmark", help="Run the vignettes, and measure how often Psoas is right.")

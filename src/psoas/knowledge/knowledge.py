@@ -6,6 +6,7 @@ from functools import cached_property
 
 from psoas.foundation.errors import UnknownIdentifierError
 from psoas.knowledge.anatomy import Muscle, Root
+from psoas.knowledge.body import BreadthRow, JointRangeRow, SegmentRow
 from psoas.knowledge.care import (
     Advice,
     Intervention,
@@ -34,6 +35,8 @@ from psoas.knowledge.red_flags import RedFlag
 from psoas.knowledge.review import ReviewRule
 from psoas.knowledge.rules import PublishedRule
 from psoas.knowledge.sources import Source
+
+Row = AccuracyRow | RedFlagRow | LevelRow | NormRow | SegmentRow | BreadthRow | JointRangeRow
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ class Knowledge:
     red_flag_accuracy: tuple[RedFlagRow, ...]
     root_levels: tuple[LevelRow, ...]
     norms: tuple[NormRow, ...]
+    body_segments: tuple[SegmentRow, ...]
+    body_breadths: tuple[BreadthRow, ...]
+    joint_ranges: tuple[JointRangeRow, ...]
     unchecked: int  # how many rows stand in the files and reach nobody
     local_fingerprint: str | None = None  # of the knowledge together with what a clinic put on top
     local_priors: str | None = None  # that clinic's file of priors
@@ -193,11 +199,14 @@ class Knowledge:
             "prediction_models": self.prediction_models,
         }
 
-    def rows(self) -> Mapping[str, Sequence[AccuracyRow | RedFlagRow | LevelRow | NormRow]]:
+    def rows(self) -> Mapping[str, Sequence[Row]]:
         """Return all table rows, by table."""
         return {
             "accuracy": self.accuracy,
             "red_flag_accuracy": self.red_flag_accuracy,
             "root_levels": self.root_levels,
             "norms": self.norms,
+            "body_segments": self.body_segments,
+            "body_breadths": self.body_breadths,
+            "joint_ranges": self.joint_ranges,
         }

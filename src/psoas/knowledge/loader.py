@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from psoas.foundation.documents import parse_yaml
 from psoas.foundation.errors import KnowledgeError, Problem
 from psoas.knowledge.anatomy import Muscle, Root
+from psoas.knowledge.body import BreadthRow, JointRangeRow, SegmentRow
 from psoas.knowledge.care import (
     Advice,
     Intervention,
@@ -78,6 +79,9 @@ ROW_KINDS: Mapping[str, tuple[str, type[Model]]] = {
     "red_flag_accuracy": ("red_flag_accuracy.csv", RedFlagRow),
     "root_levels": ("root_levels.csv", LevelRow),
     "norms": ("norms.csv", NormRow),
+    "body_segments": ("body_segments.csv", SegmentRow),
+    "body_breadths": ("body_breadths.csv", BreadthRow),
+    "joint_ranges": ("joint_ranges.csv", JointRangeRow),
 }
 
 

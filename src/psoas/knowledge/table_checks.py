@@ -98,8 +98,9 @@ def _rows(knowledge: Knowledge) -> Iterator[Problem]:
             if row.id in seen:
                 yield Problem(f"{kind}, {row.id}", "This id stands twice.")
             seen.add(row.id)
-            if row.finding not in knowledge.findings:
-                yield Problem(f"{kind}, {row.id}", f"Unknown finding '{row.finding}'.")
+            finding = getattr(row, "finding", None)
+            if finding is not None and finding not in knowledge.findings:
+                yield Problem(f"{kind}, {row.id}", f"Unknown finding '{finding}'.")
             if row.status in ("read", "secondary") and not (row.source and row.locator):
                 yield Problem(f"{kind}, {row.id}", f"Status {row.status} needs a source and a locator.")
             if row.status == "judgement" and not row.note:

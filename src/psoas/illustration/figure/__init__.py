@@ -1,0 +1,1 @@
+"""The figure: one drawn human, from data, that shows exercises, postures and lifts."""

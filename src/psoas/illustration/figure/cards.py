@@ -1,0 +1,229 @@
+"""A figure as one drawing: a card, start and end side by side, or a strip of all key poses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from math import log
+from typing import Literal
+
+import numpy as np
+from shapely import LineString, unary_union
+from shapely.affinity import translate
+
+from psoas.foundation.errors import UnknownIdentifierError
+from psoas.illustration.figure.arrows import arrow_layers
+from psoas.illustration.figure.body import Body
+from psoas.illustration.figure.camera import VIEWS, Camera
+from psoas.illustration.figure.layers import Layer
+from psoas.illustration.figure.picture import Scene, bounds, ground, scene
+from psoas.illustration.figure.svg import SCALE, group
+from psoas.knowledge.poses import Figure, poses_of
+
+Shape = Literal["card", "pair", "strip", "grid", "single"]
+Variant = Literal["main", "easier", "harder"]
+_MARGIN, _BETWEEN = 3.0, 9.0
+_ASPECT = 1.3  # of a grid
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The key poses of a figure as they are seen."""
+
+    figure: Figure
+    camera: Camera
+    scenes: tuple[Scene, ...]
+    mirrored: bool
+    muscles: tuple[str, ...]  # tinted
+    sides: tuple[str, ...]  # on which they are
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Pictures side by side: what to draw, and the part of the plane that shows it."""
+
+    content: str
+    view: str
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height, in percent of stature."""
+        wide, high = (float(one) / SCALE for one in self.view.split()[2:])
+        return wide, high
+
+    @property
+    def aspect(self) -> float:
+        """Width against height."""
+        wide, high = self.size
+        return wide / high
+
+
+def drawn(
+    figure: Figure,
+    *,
+    variant: Variant = "main",
+    view: str | None = None,
+    works: str | None = None,
+    muscles: Sequence[str] = (),
+    body: Body | None = None,
+) -> Drawn:
+    """Work out the key poses of a figure.
+
+    Parameters
+    ----------
+    figure : Figure
+        What is shown.
+    variant : str
+        ``main``, ``easier`` or ``harder``.
+    view : str, optional
+        From where, instead of the figure's own view.
+    works : str, optional
+        ``right`` or ``left``: which side is to be shown working. The drawing is mirrored where it shows the
+        other.
+    muscles : sequence of str
+        What is tinted, unless the figure says it itself.
+    body : Body, optional
+        Whose; the neutral one by default.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        There is no such variant or view.
+    """
+    varied = getattr(figure, variant, None) if variant != "main" else None
+    if variant != "main" and varied is None:
+        raise UnknownIdentifierError(f"{figure.id} has no {variant} variant that looks different")
+    seen = view or (varied.view if varied is not None else None) or figure.view
+    if seen not in VIEWS:
+        raise UnknownIdentifierError(f"no view {seen!r}: {', '.join(VIEWS)}")
+    camera = VIEWS[seen]
+    tint = figure.muscles or muscles
+    sides = ("right", "left") if figure.works == "both" else (figure.works,)
+    scenes = tuple(
+        scene(pose, camera, muscles=tint, sides=sides, body=body) for pose in poses_of(figure, variant)
+    )
+    mirrored = works is not None and figure.works not in {"both", works}
+    return Drawn(figure, camera, scenes, mirrored, tuple(tint), sides)
+
+
+def drawing(shown: Drawn, shape: Shape = "card", *, title: str, description: str = "") -> str:
+    """Return the SVG of a figure.
+
+    Parameters
+    ----------
+    shown : Drawn
+        The key poses.
+    shape : str
+        ``card``: the last pose over the first, which is pale · ``pair``: first and last side by side ·
+        ``strip``: all of them · ``grid``: all of them, in rows for a place that is not wide · ``single``:
+        the one that says most.
+    title, description : str
+        For those who do not see the picture.
+    """
+    scenes = shown.scenes
+    last = len(scenes) - 1
+    if shape == "card" or (shape == "pair" and last == 0):
+        panels = _card(shown)
+    elif shape == "pair":
+        panels = pair_of(shown)
+    elif shape == "single":
+        still = last if shown.figure.still is None else shown.figure.still
+        panels = _in_rows(shown, [[min(still, last)]])
+    elif shape == "grid":
+        panels = grid_of(shown)
+    else:
+        panels = strip_of(shown)
+    told = f"<desc>{escape(description)}</desc>" if description else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{panels.view}" role="img">'
+        f"<title>{escape(title)}</title>{told}{panels.content}</svg>"
+    )
+
+
+def pair_of(shown: Drawn) -> Panels:
+    """Return the first and the last pose side by side."""
+    return _in_rows(shown, [[0, len(shown.scenes) - 1]])
+
+
+def strip_of(shown: Drawn) -> Panels:
+    """Return all poses side by side."""
+    return _in_rows(shown, [list(range(len(shown.scenes)))])
+
+
+def grid_of(shown: Drawn) -> Panels:
+    """Return all poses in as many rows as make the picture neither wide nor tall."""
+    count = len(shown.scenes)
+    grids = [
+        _in_rows(shown, [list(range(first, min(first + wide, count))) for first in range(0, count, wide)])
+        for wide in range(1, count + 1)
+        if count % wide == 0
+    ]
+    return min(grids, key=lambda one: abs(log(one.aspect / _ASPECT)))
+
+
+def _card(shown: Drawn) -> Panels:
+    """Return the last pose over the first, which is pale."""
+    scenes = shown.scenes
+    end = scenes[-1]
+    before = scenes[-2] if len(scenes) > 1 else None
+    ghost = _pale(scenes[0], end) if before is not None else ()
+    behind = [ground(scenes, shown.camera), *end.behind]
+    front = [*end.body, *end.before, *arrow_layers(before, end, shown.camera, clear_of=ghost)]
+    content = group(behind) + group(ghost, ghost=True) + group(front)
+    return _seen(content, bounds([*behind, *ghost, *front]), shown)
+
+
+def _pale(start: Scene, end: Scene) -> tuple[Layer, ...]:
+    """Return what is seen of the start behind the end; furniture only where the end has other."""
+    return start.body if start.pose.things == end.pose.things else (*start.behind, *start.body)
+
+
+def _in_rows(shown: Drawn, rows: Sequence[Sequence[int]]) -> Panels:
+    """Return poses in rows, with an arrow from each to the next."""
+    content, everything = [], []
+    top = 0.0
+    for number, row in enumerate(rows):
+        panels = [_panel(shown, index) for index in row]
+        boxes = [bounds(panel) for panel in panels]
+        floor = top - max(box[3] for box in boxes)  # where the ground of this row lies
+        left = 0.0
+        for place, (panel, box) in enumerate(zip(panels, boxes, strict=True)):
+            before = [_next(box[0] - _BETWEEN / 2)] if place or number else []
+            left += _BETWEEN * len(before)
+            placed = [_shifted(layer, left - box[0], floor) for layer in (*before, *panel)]
+            content.append(group(placed))
+            everything += placed
+            left += box[2] - box[0]
+        top = floor + min(box[1] for box in boxes) - _BETWEEN / 2
+    return _seen("".join(content), bounds(everything), shown)
+
+
+def _panel(shown: Drawn, index: int) -> list[Layer]:
+    one = shown.scenes[index]
+    arrows = arrow_layers(shown.scenes[index - 1] if index else None, one, shown.camera)
+    return [ground([one], shown.camera), *one.layers, *arrows]
+
+
+def _next(middle: float) -> Layer:
+    line = LineString([(middle - 2.5, 9), (middle + 2.5, 9)])
+    head = LineString([(middle + 0.4, 11.2), (middle + 2.5, 9), (middle + 0.4, 6.8)])
+    return Layer("next", "ground", unary_union([line.buffer(0.55), head.buffer(0.55)]), outlined=False)
+
+
+def _shifted(layer: Layer, right: float, up: float) -> Layer:
+    return replace(layer, area=translate(layer.area, right, up))
+
+
+def _seen(content: str, box: tuple[float, float, float, float], shown: Drawn) -> Panels:
+    """Return content with its frame; a mirrored figure is turned over as a whole."""
+    if shown.mirrored:
+        content = f'<g transform="scale(-1,1)">{content}</g>'
+    return Panels(content, view_box(box, mirrored=shown.mirrored))
+
+
+def view_box(box: tuple[float, float, float, float], *, mirrored: bool) -> str:
+    """Return the part of the plane that shows a box, with a margin, as SVG says it."""
+    left, bottom, right, top = box[0] - _MARGIN, box[1] - _MARGIN, box[2] + _MARGIN, box[3] + _MARGIN
+    if mirrored:
+        left, right = -right, -left
+    whole = np.rint(np.array([left, -top, right - left, top - bottom]) * SCALE).astype(int)
+    return " ".join(str(one) for one in whole)

@@ -1,0 +1,71 @@
+"""Reading the drawings of exercises and postures.
+
+They stand beside the knowledge, not in it: a better drawing changes no assessment, so it must not change
+the fingerprint that an assessment keeps.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from psoas.foundation.documents import parse_yaml
+from psoas.foundation.errors import KnowledgeError, Problem
+from psoas.knowledge.poses import Figure, poses_of
+
+FIGURES = Path(__file__).parent / "figures"
+
+
+@cache
+def shipped_figures() -> Mapping[str, Figure]:
+    """Return the figures shipped with Psoas, by the exercise or posture they show."""
+    return load_figures(FIGURES)
+
+
+def load_figures(folder: Path) -> Mapping[str, Figure]:
+    """Read and check the figures of a folder, one file each.
+
+    Raises
+    ------
+    KnowledgeError
+        A file breaks the schema; every problem is listed.
+    """
+    problems: list[Problem] = []
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        figure = read_figure(path, problems)
+        if figure is not None:
+            found[figure.id] = figure
+    if problems:
+        raise KnowledgeError("figures", problems)
+    return found
+
+
+def read_figure(path: Path, problems: list[Problem]) -> Figure | None:
+    """Read one figure with all its poses; what is wrong is added to ``problems``."""
+    document = parse_yaml(path.read_text(encoding="utf-8"), trusted=True)
+    if document.problems:
+        problems += [Problem(f"{path.name}, {one.where}", one.what) for one in document.problems]
+        return None
+    try:
+        figure = Figure.model_validate(document.value)
+    except ValidationError as error:
+        problems += [
+            Problem(f"{path.name}, {document.where(detail['loc'])}", f"{detail['msg']}.")
+            for detail in error.errors()
+        ]
+        return None
+    if figure.id != path.stem:
+        problems.append(Problem(path.name, f"The id is '{figure.id}'.", f"Make it '{path.stem}'."))
+    for variant in ("main", "easier", "harder"):
+        if variant != "main" and getattr(figure, variant) is None:
+            continue
+        try:
+            poses_of(figure, variant)
+        except ValidationError as error:
+            problems += [
+                Problem(f"{path.name}, {variant}, {'.'.join(map(str, detail['loc']))}", f"{detail['msg']}.")
+                for detail in error.errors()
+            ]
+    return figure
