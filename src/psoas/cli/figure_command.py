@@ -9,8 +9,10 @@ import typer
 from psoas.cli.files import OutputError, write_all
 from psoas.cli.terminal import column, print_table, quiet_console, terminal
 from psoas.foundation.errors import UnknownIdentifierError
+from psoas.illustration.figure.wanted import Tempo, name_of
 from psoas.knowledge.figure_files import shipped_figures
 from psoas.knowledge.loader import load_knowledge
+from psoas.knowledge.poses import VARIANTS
 from psoas.patient.reading import nearest
 from psoas.reports.wording import counted
 
@@ -81,21 +83,14 @@ def _figure(identifier: str) -> "Figure":
     return figures[identifier]
 
 
-def name_of(figure: "Figure", knowledge: "Knowledge") -> str:
-    """Return what a figure is called."""
-    item = knowledge.items.get(figure.id)
-    return figure.name or (item.name if item is not None else figure.id)
-
-
 def _drawing(
     figure: "Figure", knowledge: "Knowledge", options: Mapping[str, str | None], *, animate: bool
 ) -> str:
     from psoas.illustration.figure.animation import animation  # noqa: PLC0415 -- slow import
-    from psoas.illustration.figure.cards import Shape, Variant, drawing, drawn  # noqa: PLC0415 -- slow import
-    from psoas.illustration.figure.exercise import tempo_of  # noqa: PLC0415 -- slow import
+    from psoas.illustration.figure.cards import Shape, drawing, drawn  # noqa: PLC0415 -- slow import
     from psoas.illustration.figure.persons import Sex, body_of  # noqa: PLC0415 -- slow import
 
-    variant = _one_of("variant", options["variant"], get_args(Variant))
+    variant = _one_of("variant", options["variant"], VARIANTS)
     shape = _one_of("shape", options["shape"], get_args(Shape))
     side = _one_of("side", options["side"], ("right", "left"))
     sex = _one_of("sex", options["sex"], get_args(Sex))
@@ -113,7 +108,7 @@ def _drawing(
         return drawing(shown, shape or "card", title=title)
     if len(shown.scenes) == 1:
         raise OutputError(f"{figure.id} is a posture that is held: nothing moves. Leave --animate out.")
-    return animation(shown, tempo_of(item), title=title)
+    return animation(shown, Tempo(0.0 if item is None else item.dose.hold_s or 0.0), title=title)
 
 
 def _one_of(name: str, given: str | None, known: tuple[_Word, ...]) -> _Word | None:

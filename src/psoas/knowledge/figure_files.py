@@ -6,15 +6,44 @@ the fingerprint that an assessment keeps.
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
 from psoas.foundation.documents import parse_yaml
-from psoas.foundation.errors import KnowledgeError, Problem
+from psoas.foundation.errors import KnowledgeError, Problem, UnknownIdentifierError
 from psoas.knowledge.poses import Figure, poses_of
 
 FIGURES = Path(__file__).parent / "figures"
+
+
+def is_drawn(identifier: str) -> bool:
+    """Tell whether there is a figure of an exercise or posture; a clinic's own exercise has none."""
+    return _path(identifier).is_file()
+
+
+@cache
+def shipped_figure(identifier: str) -> Figure:
+    """Return one figure.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        There is none of that name.
+    KnowledgeError
+        Its file breaks the schema.
+    """
+    if not is_drawn(identifier):
+        raise UnknownIdentifierError(f"no figure {identifier!r}")
+    problems: list[Problem] = []
+    figure = read_figure(_path(identifier), problems)
+    if figure is None or problems:
+        raise KnowledgeError("figures", problems)
+    return figure
+
+
+def _path(identifier: str) -> Path:
+    return FIGURES / f"{PurePath(identifier).name}.yaml"
 
 
 @cache

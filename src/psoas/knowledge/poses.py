@@ -158,10 +158,11 @@ class Figure(Record):
     harder: Variant | None = None
 
 
-VARIANTS = ("main", "easier", "harder")
+VariantName = Literal["main", "easier", "harder"]
+VARIANTS: tuple[VariantName, ...] = ("main", "easier", "harder")
 
 
-def poses_of(figure: Figure, variant: str = "main") -> tuple[Pose, ...]:
+def poses_of(figure: Figure, variant: VariantName = "main") -> tuple[Pose, ...]:
     """Return the whole key poses of a figure, or of its easier or harder variant.
 
     Raises

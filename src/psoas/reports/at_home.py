@@ -9,6 +9,8 @@ from psoas.care.massage import MassageSession
 from psoas.care.plan import Plan
 from psoas.diagnosis.judged import Judged
 from psoas.foundation.sayable import sayable
+from psoas.illustration.figure.wanted import Side as WorkingSide
+from psoas.illustration.figure.wanted import Wanted, wanted
 from psoas.knowledge.care import Item
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.language import retold, said
@@ -68,6 +70,7 @@ class Exercise:
     stop_if: str
     easier: str
     adjustments: tuple[str, ...]
+    picture: Wanted | None  # a clinic's own exercise has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,11 @@ def to_do(plan: Plan) -> tuple[ToDo, ...]:
     return tuple(sorted(lines, key=lambda one: (one.on != EVERY_DAY, one.on)))
 
 
-def exercises(plan: Plan, knowledge: Knowledge) -> tuple[Exercise, ...]:
-    """Tell each item of the programme, and the walking, step by step."""
+def exercises(plan: Plan, knowledge: Knowledge, *, side: WorkingSide | None = None) -> tuple[Exercise, ...]:
+    """Tell each item of the programme, and the walking, step by step.
+
+    Their pictures show the painful ``side`` working, if it is one side.
+    """
     told = [
         _exercise(
             knowledge.items[one.id],
@@ -137,12 +143,15 @@ def exercises(plan: Plan, knowledge: Knowledge) -> tuple[Exercise, ...]:
             short_dose(one.dose),
             _days(one.days),
             one.adjustments,
+            side,
         )
         for one in plan.programme.items
     ]
     if plan.walking is not None:
         item = knowledge.items[plan.walking.item]
-        told.append(_exercise(item, said("Walk"), _walking(plan), _days(EVERY_DAY), plan.walking.adjustments))
+        told.append(
+            _exercise(item, said("Walk"), _walking(plan), _days(EVERY_DAY), plan.walking.adjustments, side)
+        )
     return tuple(told)
 
 
@@ -211,7 +220,9 @@ def call_clinic(plan: Plan) -> tuple[str, ...]:
     return tuple(kept[:MOST_REASONS_TO_CALL])
 
 
-def _exercise(item: Item, name: str, dose: str, days: str, adjustments: tuple[str, ...]) -> Exercise:
+def _exercise(
+    item: Item, name: str, dose: str, days: str, adjustments: tuple[str, ...], side: WorkingSide | None
+) -> Exercise:
     return Exercise(
         name=name,
         dose=dose,
@@ -222,6 +233,7 @@ def _exercise(item: Item, name: str, dose: str, days: str, adjustments: tuple[st
         stop_if=retold(item.stop_if),
         easier=retold(item.easier),
         adjustments=tuple(map(retold, adjustments)),
+        picture=wanted(item.id, item, side=side),
     )
 
 

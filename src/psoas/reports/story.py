@@ -10,6 +10,7 @@ from psoas.care.plan import Plan
 from psoas.diagnosis.judged import Judged
 from psoas.foundation.sayable import sayable
 from psoas.illustration.body_chart import NervePath
+from psoas.illustration.figure.wanted import Side as WorkingSide
 from psoas.knowledge.knowledge import Knowledge
 from psoas.patient.case import Mark
 from psoas.reports.act_now import ActNow, act_now
@@ -172,7 +173,7 @@ def _at_home(plan: Plan, assessment: Assessment, knowledge: Knowledge) -> AtHome
     return AtHome(
         goals=assessment.case.wishes.goals,
         to_do=to_do(plan),
-        exercises=exercises(plan, knowledge),
+        exercises=exercises(plan, knowledge, side=_working_side(assessment)),
         ask_first=tuple(map(retold, plan.ask_first)),
         prevention=prevention(plan, knowledge),
         in_your_day=in_your_day(plan, knowledge),
@@ -181,6 +182,12 @@ def _at_home(plan: Plan, assessment: Assessment, knowledge: Knowledge) -> AtHome
         call_clinic=call_clinic(plan),
         review=said("Please come again by {day}.").format(day=day_in_words(plan.review.date)),
     )
+
+
+def _working_side(assessment: Assessment) -> WorkingSide | None:
+    """Return the painful side, if it is one side: exercises are drawn with it working."""
+    sides: dict[str, WorkingSide] = {"right": "right", "left": "left"}
+    return sides.get(assessment.case.complaint.side or "")
 
 
 def not_exclusive(story: Story) -> str:

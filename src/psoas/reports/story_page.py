@@ -7,7 +7,9 @@ from typing import Any
 
 from psoas.anatomy.regions import Side
 from psoas.foundation.sayable import sayable
+from psoas.illustration.figure.exercise import picture, size_on_paper
 from psoas.reports.act_now import ActNow
+from psoas.reports.at_home import Exercise
 from psoas.reports.language import said
 from psoas.reports.pictures import TEMPLATES, icons, legend, small_body_chart
 from psoas.reports.story import TAKE_TURNS, Story, not_exclusive
@@ -41,6 +43,7 @@ def story_page(story: Story) -> dict[str, Any]:
         "legend": legend(story.drawn, story.nerve, who="you"),
         "words": {text: said(text) for text in words_of_the_papers()},
         "not_exclusive": not_exclusive(story),
+        "pictures": [] if story.at_home is None else [_picture(one) for one in story.at_home.exercises],
         "take_turns": said(TAKE_TURNS),
         "turns": TURNS,
         "answer_words": (said("Yes"), said("No"), said("Not sure")),
@@ -64,6 +67,15 @@ def words_of_the_papers() -> tuple[str, ...]:
     papers = [TEMPLATES / f"{name}.typ" for name in PAPERS]
     found = (re.findall(r'said\("([^"]+)"\)', path.read_text(encoding="utf-8")) for path in papers)
     return tuple(sorted({text for texts in found for text in texts}))
+
+
+def _picture(exercise: Exercise) -> dict[str, Any] | None:
+    """Return the picture of an exercise, with its size: all pictures of a paper have one scale."""
+    if exercise.picture is None:
+        return None
+    wide, high = size_on_paper(exercise.picture)
+    alt = said("{name}, drawn.").format(name=exercise.name)
+    return {"svg": picture(exercise.picture, "paper", alt), "alt": alt, "wide": wide, "high": high}
 
 
 def _chart_in_words(story: Story) -> str:

@@ -16,8 +16,9 @@ from psoas.illustration.figure.layers import Layer
 from psoas.illustration.figure.outlines import rings
 from psoas.illustration.figure.picture import bounds, ground
 from psoas.illustration.figure.svg import SCALE, group, look
-from psoas.illustration.figure.timing import Film, Frame, Tempo, film
+from psoas.illustration.figure.timing import Film, Frame, film
 from psoas.illustration.figure.turning import Vector
+from psoas.illustration.figure.wanted import Tempo
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 from shapely import LineString, unary_union
-from shapely.affinity import translate
+from shapely.affinity import rotate, translate
 
 from psoas.foundation.errors import UnknownIdentifierError
 from psoas.illustration.figure.arrows import arrow_layers
@@ -18,11 +18,11 @@ from psoas.illustration.figure.layers import Layer
 from psoas.illustration.figure.picture import Scene, bounds, ground, scene
 from psoas.illustration.figure.svg import SCALE, group
 from psoas.knowledge.poses import Figure, poses_of
+from psoas.knowledge.poses import VariantName as Variant
 
-Shape = Literal["card", "pair", "strip", "grid", "single"]
-Variant = Literal["main", "easier", "harder"]
+Shape = Literal["card", "pair", "strip", "grid", "paper", "single"]
 _MARGIN, _BETWEEN = 3.0, 9.0
-_ASPECT = 1.3  # of a grid
+_ASPECT, _WIDE = 1.3, 2.0  # of a grid; wider, its poses are small
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ def drawing(shown: Drawn, shape: Shape = "card", *, title: str, description: str
         The key poses.
     shape : str
         ``card``: the last pose over the first, which is pale · ``pair``: first and last side by side ·
-        ``strip``: all of them · ``grid``: all of them, in rows for a place that is not wide · ``single``:
-        the one that says most.
+        ``strip``: all of them · ``grid``: all of them, in rows for a place that is not wide · ``paper``:
+        the same, or the pair where it would be small · ``single``: the one that says most.
     title, description : str
         For those who do not see the picture.
     """
@@ -130,6 +130,8 @@ def drawing(shown: Drawn, shape: Shape = "card", *, title: str, description: str
         panels = _in_rows(shown, [[min(still, last)]])
     elif shape == "grid":
         panels = grid_of(shown)
+    elif shape == "paper":
+        panels = paper_of(shown)
     else:
         panels = strip_of(shown)
     told = f"<desc>{escape(description)}</desc>" if description else ""
@@ -160,6 +162,12 @@ def grid_of(shown: Drawn) -> Panels:
     return min(grids, key=lambda one: abs(log(one.aspect / _ASPECT)))
 
 
+def paper_of(shown: Drawn) -> Panels:
+    """Return what stands beside the words on paper: all poses, or start and end where all would be small."""
+    grid = grid_of(shown)
+    return pair_of(shown) if grid.aspect > _WIDE and not shown.figure.moving else grid
+
+
 def _card(shown: Drawn) -> Panels:
     """Return the last pose over the first, which is pale."""
     scenes = shown.scenes
@@ -187,7 +195,7 @@ def _in_rows(shown: Drawn, rows: Sequence[Sequence[int]]) -> Panels:
         floor = top - max(box[3] for box in boxes)  # where the ground of this row lies
         left = 0.0
         for place, (panel, box) in enumerate(zip(panels, boxes, strict=True)):
-            before = [_next(box[0] - _BETWEEN / 2)] if place or number else []
+            before = [_next(box[0] - _BETWEEN / 2, down=not place)] if place or number else []
             left += _BETWEEN * len(before)
             placed = [_shifted(layer, left - box[0], floor) for layer in (*before, *panel)]
             content.append(group(placed))
@@ -203,10 +211,13 @@ def _panel(shown: Drawn, index: int) -> list[Layer]:
     return [ground([one], shown.camera), *one.layers, *arrows]
 
 
-def _next(middle: float) -> Layer:
-    line = LineString([(middle - 2.5, 9), (middle + 2.5, 9)])
-    head = LineString([(middle + 0.4, 11.2), (middle + 2.5, 9), (middle + 0.4, 6.8)])
-    return Layer("next", "ground", unary_union([line.buffer(0.55), head.buffer(0.55)]), outlined=False)
+def _next(middle: float, *, down: bool) -> Layer:
+    """Return the arrow to the next pose: to the right, or down into another row."""
+    line = LineString([(-2.5, 0), (2.5, 0)])
+    head = LineString([(0.4, 2.2), (2.5, 0), (0.4, -2.2)])
+    arrow = unary_union([line.buffer(0.55), head.buffer(0.55)])
+    area = translate(rotate(arrow, -90 if down else 0, origin=(0, 0)), middle, 14 if down else 9)
+    return Layer("next", "ground", area, outlined=False)
 
 
 def _shifted(layer: Layer, right: float, up: float) -> Layer:

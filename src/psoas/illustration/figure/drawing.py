@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from shapely import Point, unary_union
 
+from psoas.illustration.figure.body import Row
 from psoas.illustration.figure.camera import Camera
 from psoas.illustration.figure.flesh import Chain, cut, flesh, limb, shoulders, trunk, trunk_rows
 from psoas.illustration.figure.hair import head_dress
 from psoas.illustration.figure.layers import STROKE, Layer
-from psoas.illustration.figure.skeleton import SIDES, Skeleton
+from psoas.illustration.figure.skeleton import SIDES, Frame, Skeleton
 from psoas.illustration.figure.turning import Vector
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _END_ON = 0.86  # a bone that points at the viewer has no seam
-_TOP = 0.12  # how far shorts reach above the hip, in thighs
 _COLLAR = 29.4  # of the shirt, percent of stature above the hips
 _NICK = 2.0  # narrower gaps between neck, shoulder and ribs are filled
 _WORN = ("skin", "shorts", "shirt")  # the last on top
@@ -131,21 +131,39 @@ def _dressed(skeleton: Skeleton, camera: Camera, name: str, chain: Chain, *, far
         return _trunk(skeleton, camera)
     layers = [Layer(name, "skin", camera.silhouette(chain), far)]
     if name.endswith("thigh"):
-        bare = limb(skeleton.frames[name], body.lengths.thigh, cut(body.thigh, clothes.shorts_leg / 2, 1.0))
-        layers = [Layer(name, "skin", camera.silhouette(bare), far)]
-        rows = cut(body.thigh, 0.0, clothes.shorts_leg)
-        top = (-_TOP, *rows[0][1:])
-        cloth = limb(skeleton.frames[name], body.lengths.thigh, [top, *rows], grown=loose, flat=True)
-        layers.append(Layer(f"{name} shorts", "shorts", camera.silhouette(cloth), far))
+        frame, long = skeleton.frames[name], body.lengths.thigh
+        bare = limb(frame, long, cut(body.thigh, clothes.shorts_leg / 2, 1.0))
+        layers = [
+            Layer(name, "skin", camera.silhouette(bare), far),
+            Layer(
+                f"{name} shorts",
+                "shorts",
+                _cloth(camera, frame, long, body.thigh, clothes.shorts_leg, loose),
+                far,
+            ),
+        ]
     elif name.endswith("upper arm"):
         frame, long = skeleton.frames[name], body.lengths.upper_arm
-        round_top = limb(frame, long, body.upper_arm[:1], grown=loose)
-        sleeve = limb(frame, long, cut(body.upper_arm, 0.0, clothes.sleeve), grown=loose, flat=True)
-        area = unary_union([camera.silhouette(sleeve), camera.silhouette(round_top)])
-        layers.append(Layer(f"{name} shirt", "shirt", area, far))
+        layers.append(
+            Layer(
+                f"{name} shirt",
+                "shirt",
+                _cloth(camera, frame, long, body.upper_arm, clothes.sleeve, loose),
+                far,
+            )
+        )
     elif name == "head":
         layers += head_dress(skeleton, camera)
     return layers
+
+
+def _cloth(
+    camera: Camera, frame: Frame, long: float, rows: Sequence[Row], to: float, loose: float
+) -> "BaseGeometry":
+    """Return a sleeve or a leg of the shorts: round at the joint, cut square at its hem."""
+    top = limb(frame, long, rows[:1], grown=loose)
+    cloth = limb(frame, long, cut(rows, 0.0, to), grown=loose, flat=True)
+    return unary_union([camera.silhouette(cloth), camera.silhouette(top)])
 
 
 def _trunk(skeleton: Skeleton, camera: Camera) -> list[Layer]:

@@ -156,6 +156,8 @@ def ground(scenes: Sequence[Scene], camera: Camera) -> Layer:
         left = min([float(flat[:, 0].min()) - 10, *edges])
         right = max([float(flat[:, 0].max()) + 10, *edges])
         return Layer("ground", "ground", box(left, -0.9, right, 0.0), outlined=False)
+    if any(thing.kind == "bed" for one in scenes for thing in one.pose.things.values()):
+        return Layer("floor", "floor", Polygon())  # a bed fills the picture
     feet = [_foot_of(thing) for one in scenes for thing in one.pose.things.values()]
     reach = np.vstack([reach, *(foot for foot in feet if foot is not None)])
     low, high = reach.min(axis=0), reach.max(axis=0)

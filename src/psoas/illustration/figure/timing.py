@@ -10,6 +10,7 @@ from psoas.illustration.figure.cards import Drawn
 from psoas.illustration.figure.layers import Layer
 from psoas.illustration.figure.moving import halfway, things_between
 from psoas.illustration.figure.picture import Scene, scene_of
+from psoas.illustration.figure.wanted import Tempo
 
 MOVE_S, REST_S, LONGEST_HOLD_S = 1.8, 0.7, 5.0
 _STEP_DEGREES = 26.0  # a joint that turns further gets a frame in between
@@ -31,13 +32,6 @@ class Film:
     frames: tuple[Frame, ...]
     seconds: float
     held: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Tempo:
-    """How long the movement takes, from the dose."""
-
-    hold_s: float = 0.0  # at the last pose
 
 
 def film(shown: Drawn, tempo: Tempo) -> Film:
