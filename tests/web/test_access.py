@@ -103,6 +103,7 @@ def things(world: World) -> dict[str, Any]:
         "token": token,
         "signed": signed_visit(world).key,
         "user": world.therapist.pk,
+        "figure": "bridge-two-legs",
     }
 
 

@@ -11,6 +11,7 @@ from re import findall
 from pydantic import BaseModel
 
 from psoas.knowledge.anatomy import Root
+from psoas.knowledge.body import BreadthRow, JointRangeRow, SegmentRow
 from psoas.knowledge.care import Advice, Dose
 from psoas.knowledge.contributors import AccuracyRow, Interplay, LevelRow, NormRow, Parameter, RedFlagRow
 from psoas.knowledge.findings import SafetyQuestion
@@ -166,13 +167,19 @@ def catalog(knowledge: Knowledge) -> Catalog:
 
 
 def _titled(record: BaseModel, knowledge: Knowledge) -> tuple[str, str]:
-    """Return what a record is called, and a sentence about it."""
+    """Return what a record or row is called, and a sentence about it."""
     match record:
         case AccuracyRow() | RedFlagRow() | LevelRow() | NormRow():
-            return (
-                f"{knowledge.findings[record.finding].short}: {_about(record, knowledge)}",
-                record.population,
-            )
+            finding = knowledge.findings[record.finding].short
+            return f"{finding}: {_about(record, knowledge)}", record.population
+        case JointRangeRow() | SegmentRow() | BreadthRow():
+            return f"{_measured(record)}: {_who(record)}", record.population
+        case _:
+            return _titled_record(record, knowledge)
+
+
+def _titled_record(record: BaseModel, knowledge: Knowledge) -> tuple[str, str]:
+    match record:
         case Source():
             return record.title, f"{record.authors} ({record.year}). {record.published_in}"
         case SafetyQuestion():
@@ -211,8 +218,25 @@ def _about(row: AccuracyRow | RedFlagRow | LevelRow | NormRow, knowledge: Knowle
         case LevelRow():
             return ", ".join(row.levels)
         case NormRow():
-            who = "everybody" if row.sex == "any" else row.sex
-            return f"{who}, {row.age_from} to {row.age_to} years"
+            return _who(row)
+
+
+def _measured(row: JointRangeRow | SegmentRow | BreadthRow) -> str:
+    """Say what of the body a row measures."""
+    match row:
+        case JointRangeRow():
+            return _spoken(f"{row.joint}, {row.motion}")
+        case SegmentRow():
+            return _spoken(row.segment)
+        case BreadthRow():
+            return _spoken(row.measure)
+
+
+def _who(row: NormRow | JointRangeRow | SegmentRow | BreadthRow) -> str:
+    who = "everybody" if row.sex == "any" else row.sex
+    if isinstance(row, NormRow | JointRangeRow):
+        return f"{who}, {row.age_from} to {row.age_to} years"
+    return who
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -128,6 +128,7 @@ class Pose(Model):
     things: Mapping[Identifier, Thing] = Field(default_factory=dict)
     arrows: tuple[Arrow, ...] = ()
     over: tuple[tuple[Text, Text], ...] = ()  # the first is painted over the second
+    another: bool = False  # another way, not reached from the pose before
     seconds: float | None = Field(default=None, gt=0)  # to reach it from the pose before
     hold: float | None = Field(default=None, ge=0)  # seconds it is held; by default the dose's
 
@@ -187,7 +188,7 @@ def poses_of(figure: Figure, variant: VariantName = "main") -> tuple[Pose, ...]:
 
 _BOTH = {"both_legs": ("right_leg", "left_leg"), "both_arms": ("right_arm", "left_arm")}
 _REACHES = {"foot", "hand"}
-_ONLY_HERE = {"arrows", "over", "seconds", "hold", "name"}  # of one pose, not carried to the next
+_ONLY_HERE = {"arrows", "over", "seconds", "hold", "name", "another"}  # of one pose, not carried to the next
 
 
 def _changed(before: Written, change: Written) -> Written:

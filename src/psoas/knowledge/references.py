@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from psoas.knowledge.anatomy import Muscle
+from psoas.knowledge.body import BreadthRow, JointRangeRow, SegmentRow
 from psoas.knowledge.care import Advice, GuidelineView, Intervention, Item, ItemPrecaution, Serves
 from psoas.knowledge.conditions import ContributorIs, FindingIs
 from psoas.knowledge.contributors import AccuracyRow, Contributor, Interplay, LevelRow, NormRow, RedFlagRow
@@ -35,6 +36,9 @@ POINTERS: Mapping[type[BaseModel], Mapping[str, tuple[str, ...]]] = {
     RedFlagRow: {"finding": ("findings",), "source": ("sources",)},
     LevelRow: {"finding": ("findings",), "group": ("dependence_groups",), "source": ("sources",)},
     NormRow: {"finding": ("findings",), "source": ("sources",)},
+    SegmentRow: {"source": ("sources",)},
+    BreadthRow: {"source": ("sources",)},
+    JointRangeRow: {"source": ("sources",)},
     ModelTerm: {"finding": ("findings",)},
     SafetyOption: {"present": ("findings",), "absent": ("findings",)},
     Phrase: {"question": ("safety_questions",), "findings": ("findings",)},

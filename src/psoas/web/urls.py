@@ -16,6 +16,7 @@ urlpatterns = [
     path("plans/", plans, name="plans"),
     path("visits/<uuid:key>/plan/", include("psoas.web.plans.urls")),
     path("my/plan/", include("psoas.web.plans.my_urls")),
+    path("pictures/", include("psoas.web.pictures.urls")),
     path("knowledge/", include("psoas.web.library.urls")),
     path("worklist/", include("psoas.web.worklist.urls")),
     path("visits/", include("psoas.web.measurements.urls")),

@@ -85,7 +85,10 @@ def _runs(frames: Sequence[Frame]) -> list[list[Frame]]:
     for frame in frames[1:]:
         names = [layer.name for layer in frame.layers]
         merged = _merged(order, names)
-        if merged is None:
+        if frame.cut:
+            runs.append([frame])
+            order = names
+        elif merged is None:
             before = runs[-1][-1]
             runs.append([Frame(_sorted_like(before.layers, names), before.at), frame])
             order = _merged(names, [layer.name for layer in runs[-1][0].layers]) or names

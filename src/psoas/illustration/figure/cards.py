@@ -7,7 +7,7 @@ from math import log
 from typing import Literal
 
 import numpy as np
-from shapely import LineString, unary_union
+from shapely import LineString, box, unary_union
 from shapely.affinity import rotate, translate
 
 from psoas.foundation.errors import UnknownIdentifierError
@@ -172,7 +172,7 @@ def _card(shown: Drawn) -> Panels:
     """Return the last pose over the first, which is pale."""
     scenes = shown.scenes
     end = scenes[-1]
-    before = scenes[-2] if len(scenes) > 1 else None
+    before = scenes[-2] if len(scenes) > 1 and not any(one.pose.another for one in scenes) else None
     ghost = _pale(scenes[0], end) if before is not None else ()
     behind = [ground(scenes, shown.camera), *end.behind]
     front = [*end.body, *end.before, *arrow_layers(before, end, shown.camera, clear_of=ghost)]
@@ -191,17 +191,21 @@ def _in_rows(shown: Drawn, rows: Sequence[Sequence[int]]) -> Panels:
     top = 0.0
     for number, row in enumerate(rows):
         panels = [_panel(shown, index) for index in row]
-        boxes = [bounds(panel) for panel in panels]
-        floor = top - max(box[3] for box in boxes)  # where the ground of this row lies
+        edges = [bounds(panel) for panel in panels]
+        floor = top - max(edge[3] for edge in edges)  # where the ground of this row lies
         left = 0.0
-        for place, (panel, box) in enumerate(zip(panels, boxes, strict=True)):
-            before = [_next(box[0] - _BETWEEN / 2, down=not place)] if place or number else []
+        for place, (panel, edge) in enumerate(zip(panels, edges, strict=True)):
+            before = (
+                [_before(shown, row[place], edge[0] - _BETWEEN / 2, down=not place)]
+                if place or number
+                else []
+            )
             left += _BETWEEN * len(before)
-            placed = [_shifted(layer, left - box[0], floor) for layer in (*before, *panel)]
+            placed = [_shifted(layer, left - edge[0], floor) for layer in (*before, *panel)]
             content.append(group(placed))
             everything += placed
-            left += box[2] - box[0]
-        top = floor + min(box[1] for box in boxes) - _BETWEEN / 2
+            left += edge[2] - edge[0]
+        top = floor + min(edge[1] for edge in edges) - _BETWEEN / 2
     return _seen("".join(content), bounds(everything), shown)
 
 
@@ -209,6 +213,14 @@ def _panel(shown: Drawn, index: int) -> list[Layer]:
     one = shown.scenes[index]
     arrows = arrow_layers(shown.scenes[index - 1] if index else None, one, shown.camera)
     return [ground([one], shown.camera), *one.layers, *arrows]
+
+
+def _before(shown: Drawn, index: int, middle: float, *, down: bool) -> Layer:
+    """Return what stands before a pose: an arrow to it, or a rule before another way."""
+    if shown.scenes[index].pose.another:
+        rule = box(middle - 0.3, 2, middle + 0.3, 16)
+        return Layer("rule", "ground", rule, outlined=False)
+    return _next(middle, down=down)
 
 
 def _next(middle: float, *, down: bool) -> Layer:
@@ -224,16 +236,16 @@ def _shifted(layer: Layer, right: float, up: float) -> Layer:
     return replace(layer, area=translate(layer.area, right, up))
 
 
-def _seen(content: str, box: tuple[float, float, float, float], shown: Drawn) -> Panels:
+def _seen(content: str, edge: tuple[float, float, float, float], shown: Drawn) -> Panels:
     """Return content with its frame; a mirrored figure is turned over as a whole."""
     if shown.mirrored:
         content = f'<g transform="scale(-1,1)">{content}</g>'
-    return Panels(content, view_box(box, mirrored=shown.mirrored))
+    return Panels(content, view_box(edge, mirrored=shown.mirrored))
 
 
-def view_box(box: tuple[float, float, float, float], *, mirrored: bool) -> str:
+def view_box(edge: tuple[float, float, float, float], *, mirrored: bool) -> str:
     """Return the part of the plane that shows a box, with a margin, as SVG says it."""
-    left, bottom, right, top = box[0] - _MARGIN, box[1] - _MARGIN, box[2] + _MARGIN, box[3] + _MARGIN
+    left, bottom, right, top = edge[0] - _MARGIN, edge[1] - _MARGIN, edge[2] + _MARGIN, edge[3] + _MARGIN
     if mirrored:
         left, right = -right, -left
     whole = np.rint(np.array([left, -top, right - left, top - bottom]) * SCALE).astype(int)

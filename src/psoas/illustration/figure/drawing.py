@@ -204,9 +204,11 @@ def _seam(first: Part, second: Part, joint: Vector, radius: float) -> list[Layer
         if not inside.is_empty:
             found.append(Layer(f"{second.name} {role} patch", role, patch, one.far))
             found.append(Layer(f"{second.name} {role} seam", role, inside, one.far, outlined=False))
+    if not second.name.endswith("thigh") or first.name != "trunk":
+        return found
     covered = unary_union([layer.area for layer in found])
     tints = [layer for part in (first, second) for layer in part.layers if layer.role == "target"]
-    found += [  # what is tinted lies on top of the seam too
+    found += [  # what is tinted at the hip lies on top of the seam too
         replace(layer, name=f"{second.name} seam {layer.name}", area=layer.area.intersection(covered))
         for layer in tints
         if layer.area.intersects(covered)

@@ -126,7 +126,7 @@ def _with_arm(skeleton: Skeleton, name: str, start: Placed, end: Placed, part: f
     return with_arm(skeleton, name, arm_that_reaches(skeleton, name, palm, fingers, arm, pole))
 
 
-def way_of(start: Placed, end: Placed, place: str, steps: int = 9) -> Vector:
+def way_of(start: Placed, end: Placed, place: str, steps: int = 15) -> Vector:
     """Return the places that a place of the body goes through."""
     return np.array([place_of(halfway(start, end, part), place) for part in np.linspace(0, 1, steps)])
 

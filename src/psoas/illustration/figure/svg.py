@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 SCALE = 20  # units of the picture in a percent of stature
+_SMALLEST = 0.004  # square percent of stature: less is not seen
 _DETAIL = 0.035  # percent of stature: what a line may leave out
 
 _GROUND, _OUTLINE = "#5B6B78", "#22384A"
@@ -40,7 +41,7 @@ def path_of(area: "BaseGeometry") -> str:
     return "".join(
         _ring(np.asarray(ring.coords)[:-1])
         for polygon in get_parts(simplify(area, _DETAIL))
-        if polygon.geom_type == "Polygon"
+        if polygon.geom_type == "Polygon" and polygon.area > _SMALLEST
         for ring in (polygon.exterior, *polygon.interiors)
     )
 

@@ -23,6 +23,7 @@ class Frame:
 
     layers: tuple[Layer, ...]
     at: float
+    cut: bool = False  # it is not moved to from the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ def film(shown: Drawn, tempo: Tempo) -> Film:
         clock += _held(start, tempo, is_last=number == len(scenes) - 1)
         held = (arrived, clock)
         frames.append(Frame(_moving(start), clock))
+        if end.pose.another or (end is scenes[0] and any(one.pose.another for one in scenes)):
+            frames.append(Frame(_moving(end), clock, cut=True))
+            continue
         takes = (end.pose.seconds if number < len(scenes) - 1 else None) or MOVE_S
         frames += [
             Frame(layers, clock + takes * _eased(part)) for part, layers in _on_the_way(start, end, shown)

@@ -5,6 +5,7 @@ from itertools import chain
 
 from psoas.knowledge.care import Item
 from psoas.knowledge.checks import EQUIPMENT
+from psoas.knowledge.figure_files import shipped_figures
 from psoas.knowledge.knowledge import Knowledge
 from psoas.knowledge.patient_texts.patient_text import PatientText
 
@@ -22,6 +23,7 @@ def care_texts(knowledge: Knowledge) -> Iterator[PatientText]:
         _course(knowledge),
         _muscles(knowledge),
         _equipment(),
+        _figures(),
     )
 
 
@@ -94,6 +96,12 @@ def _equipment() -> Iterator[PatientText]:
     """Name what items need as its identifier does, with spaces: no record holds it."""
     for name in sorted(EQUIPMENT):
         yield from _of("equipment", name, (("name", name.replace("-", " ")),))
+
+
+def _figures() -> Iterator[PatientText]:
+    """Name the drawings of postures; those of exercises have the exercise's name."""
+    for figure in shipped_figures().values():
+        yield from _of("figures", figure.id, (("name", figure.name),))
 
 
 def _of(kind: str, identifier: str, texts: _Texts) -> Iterator[PatientText]:

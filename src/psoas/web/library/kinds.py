@@ -350,6 +350,27 @@ KINDS: tuple[Kind, ...] = (
             ("Status", _status),
         ),
     ),
+    Kind(
+        "joint_ranges",
+        "joint range",
+        "Joint ranges",
+        "How far joints move in healthy adults; drawings of exercises stay within it.",
+        (("Mean", lambda r, _: f"{r.mean:g}°"), ("SD", _given("sd")), ("Status", _status)),
+    ),
+    Kind(
+        "body_segments",
+        "body segment",
+        "Body segments",
+        "Length, mass and centre of mass of the parts of the body, as the drawn figure uses them.",
+        (("Length", _given("length")), ("Mass", _given("mass")), ("Status", _status)),
+    ),
+    Kind(
+        "body_breadths",
+        "body measure",
+        "Body measures",
+        "Mean breadths, depths and heights of the body as a share of stature.",
+        (("Share of stature", lambda r, _: number(r.fraction)), ("Status", _status)),
+    ),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -370,6 +391,9 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "interplay",
             "dependence_groups",
             "norms",
+            "joint_ranges",
+            "body_segments",
+            "body_breadths",
         ),
     ),
     (

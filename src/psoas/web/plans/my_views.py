@@ -9,6 +9,8 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from psoas.care.plan import Plan
+from psoas.illustration.figure.exercise import figures_of_advice
+from psoas.illustration.figure.wanted import name_of
 from psoas.knowledge.knowledge import Knowledge
 from psoas.reports.at_home import Exercise
 from psoas.reports.language import Language
@@ -55,6 +57,7 @@ class MyTopic:
 
     heading: str
     lines: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]  # that show it, with their names
 
 
 @allow(Permission.OWN_LINK)
@@ -127,9 +130,17 @@ def _dose(planning: Planning, identifier: str) -> str:
 def _topics(plan: Plan, knowledge: Knowledge) -> list[MyTopic]:
     """Sort the advice by the parts of the day, in the order of the page."""
     lines: dict[str, list[str]] = {heading: [] for heading in dict.fromkeys(_HEADINGS.values())}
+    shown: dict[str, dict[str, str]] = {heading: {} for heading in lines}
     for one in (*plan.education, *plan.workstation, *plan.lifting, *plan.posture):
-        lines[_HEADINGS[knowledge.advice[one.id].topic]].append(gettext(one.text))
-    return [MyTopic(gettext(heading), tuple(texts)) for heading, texts in lines.items() if texts]
+        heading = _HEADINGS[knowledge.advice[one.id].topic]
+        lines[heading].append(gettext(one.text))
+        for figure in figures_of_advice(one.id):
+            shown[heading][figure.id] = gettext(name_of(figure, knowledge))
+    return [
+        MyTopic(gettext(heading), tuple(texts), tuple(shown[heading].items()))
+        for heading, texts in lines.items()
+        if texts
+    ]
 
 
 def _sent(request: PatientRequest) -> Planning | None:

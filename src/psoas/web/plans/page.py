@@ -106,6 +106,7 @@ def page_of(planning: Planning) -> dict[str, Any]:
     return {
         **context,
         "plan": plan,
+        "side": planning.assessment.case.complaint.side,
         "cards": [
             _card(one, items[one.id], planning, place, place == len(told))
             for place, one in enumerate(told, 1)

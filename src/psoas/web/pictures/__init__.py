@@ -1,0 +1,1 @@
+"""Drawings of exercises and postures, each at its own address."""

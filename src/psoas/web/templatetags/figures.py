@@ -1,0 +1,42 @@
+"""Drawings of exercises and postures in templates."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from psoas.foundation.version import __version__
+from psoas.illustration.figure.exercise import moves, variants_of
+from psoas.knowledge.figure_files import is_drawn, shipped_figure
+from psoas.knowledge.poses import VariantName
+
+register = template.Library()
+
+
+@register.inclusion_tag("parts/figure.html")
+def figure(
+    identifier: str, name: str, side: str | None = None, variant: VariantName = "main", *, small: bool = False
+) -> dict[str, Any]:
+    """Show the drawing of an exercise or posture; nothing where there is none, as for a clinic's own."""
+    if not is_drawn(identifier):
+        return {}
+    shown = shipped_figure(identifier)
+    query = {"v": __version__}
+    if side in {"right", "left"}:
+        query["side"] = str(side)
+    if variant != "main":
+        query["variant"] = variant
+    address = f"?{urlencode(query)}"
+    return {
+        "name": name,
+        "small": small,
+        "still": reverse("picture", args=[identifier]) + address,
+        "moving": reverse("moving-picture", args=[identifier]) + address if moves(shown, variant) else "",
+    }
+
+
+@register.filter
+def variants(identifier: str) -> tuple[VariantName, ...]:
+    """Return the easier and harder variants that have a drawing of their own."""
+    return variants_of(shipped_figure(identifier))[1:] if is_drawn(identifier) else ()
