@@ -5,6 +5,7 @@ outline keeps its number of points; where parts change the order in which they h
 takes over from the other. Whoever asks their device for less motion sees start and end side by side.
 """
 
+import zlib
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 CYCLES = 3
 _STILL = 0.12  # percent of stature: less is no movement
 _GRAIN = 2  # the moving outlines are half as fine as those of a still
+# Whether the figure moves back to its start, and how fine its outlines are; the next where it is too large.
+_ATTEMPTS = ((True, 1.0), (True, 0.8), (False, 1.0), (False, 0.75), (False, 0.55), (False, 0.4))
+_MOST_BYTES = 39_500  # compressed
 _COUNTED_S = 2.0  # a shorter hold needs no ring
 
 
@@ -43,7 +47,8 @@ def animation(
     title, description : str
         For those who do not see the picture.
     plays_by_itself : bool
-        It starts when it is shown (for a page that shows it when asked to) instead of by its own button.
+        It starts when it is shown and goes on until it is hidden, for a page that shows it when asked to;
+        otherwise it has its own button, and stops after a few times.
 
     Raises
     ------
@@ -52,29 +57,40 @@ def animation(
     """
     if len(shown.scenes) < 2:  # noqa: PLR2004
         raise ValueError(f"{shown.figure.id} has one pose: nothing moves")
-    played = film(shown, tempo)
-    frames, total = played.frames, played.seconds
-    floor = ground(shown.scenes, shown.camera)
-    behind = shown.scenes[0].behind
-    begin = "0s" if plays_by_itself else "play.click"
-    clock = f'dur="{total:g}s" repeatCount="{CYCLES}" begin="{begin}"'
-    moving = "".join(_run(run, total, clock, first=not number) for number, run in enumerate(_runs(frames)))
-    box = bounds([floor, *behind, *(layer for frame in frames for layer in frame.layers)])
+    told = f"<title>{escape(title)}</title>" + (f"<desc>{escape(description)}</desc>" if description else "")
+    drawn = ""
+    for returns, detail in _ATTEMPTS:
+        drawn = _drawn(
+            shown, film(shown, tempo, returns=returns), told, detail, plays_by_itself=plays_by_itself
+        )
+        if len(zlib.compress(drawn.encode(), 6)) <= _MOST_BYTES:
+            break
+    return drawn
+
+
+def _drawn(shown: Drawn, played: Film, told: str, detail: float, *, plays_by_itself: bool) -> str:
+    """Return the whole picture: what stands still, what moves, and the pair for those who want no motion."""
+    total = played.seconds
+    repeats, begin = ("indefinite", "0s") if plays_by_itself else (CYCLES, "play.click")
+    clock = f'dur="{total:g}s" repeatCount="{repeats}" begin="{begin}"'
+    standing = [ground(shown.scenes, shown.camera), *(() if played.moves_things else shown.scenes[0].behind)]
+    runs = enumerate(_runs(played.frames))
+    moving = "".join(_run(run, total, clock, first=not number, detail=detail) for number, run in runs)
+    box = bounds([*standing, *(layer for frame in played.frames for layer in frame.layers)])
     ring = _hold_ring(box, played, clock, mirrored=shown.mirrored)
-    still = pair_of(shown)
-    view = view_box(box, mirrored=shown.mirrored)
-    flip = ' transform="scale(-1,1)"' if shown.mirrored else ""
-    told = f"<desc>{escape(description)}</desc>" if description else ""
     button = "" if plays_by_itself else _button(box, total, mirrored=shown.mirrored)
+    view = view_box(box, mirrored=shown.mirrored)
+    left, top, wide, high = view.split()
+    flip = ' transform="scale(-1,1)"' if shown.mirrored else ""
+    still = pair_of(shown)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" role="img">'
-        f"<title>{escape(title)}</title>{told}"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" role="img">{told}'
         "<style>.still{display:none}@media (prefers-reduced-motion:reduce)"
         "{.moves{display:none}.still{display:inline}}</style>"
-        f'<g class="moves"><g{flip}>{group([floor, *behind])}'
+        f'<g class="moves"><g{flip}>{group(standing)}'
         f'<g stroke-linejoin="round" transform="scale({_GRAIN})">{moving}</g></g>{ring}{button}</g>'
-        f'<svg class="still" viewBox="{still.view}" x="{view.split()[0]}" y="{view.split()[1]}" '
-        f'width="{view.split()[2]}" height="{view.split()[3]}">{still.content}</svg></svg>'
+        f'<svg class="still" viewBox="{still.view}" x="{left}" y="{top}" width="{wide}" height="{high}">'
+        f"{still.content}</svg></svg>"
     )
 
 
@@ -119,7 +135,7 @@ def _merged(one: Sequence[str], two: Sequence[str]) -> list[str] | None:
     return found + rest
 
 
-def _run(run: Sequence[Frame], total: float, clock: str, *, first: bool) -> str:
+def _run(run: Sequence[Frame], total: float, clock: str, *, first: bool, detail: float) -> str:
     """Return the layers of a run; it shows from its first moment to its last."""
     order: list[str] = []
     for frame in run:
@@ -128,7 +144,7 @@ def _run(run: Sequence[Frame], total: float, clock: str, *, first: bool) -> str:
     times = [frame.at / total for frame in run]
     paths = []
     for name in order:
-        outlines = rings([_area(frame, name) for frame in run])
+        outlines = rings([_area(frame, name) for frame in run], detail)
         paths.append(_path(looks[name], outlines, times, clock))
     shows = ""
     if not (first and times[-1] >= 1):

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-_POINTS_PER_LENGTH, _FEWEST, _MOST = 0.7, 12, 40
+_POINTS_PER_LENGTH, _FEWEST, _MOST = 0.7, 10, 40
 _CORNER = 0.6  # radians; an outline that turns by less at a point is a curve
 
 
-def rings(areas: "Sequence[BaseGeometry | None]") -> list[Vector]:
+def rings(areas: "Sequence[BaseGeometry | None]", detail: float = 1.0) -> list[Vector]:
     """Return the outlines of an area over time; where it is missing, it is a point where it was."""
     polygons = [_largest(area) for area in areas]
     length = max((one.exterior.length for one in polygons if one is not None), default=0.0)
-    count = int(np.clip(length * _POINTS_PER_LENGTH, _FEWEST, _MOST))
+    count = int(np.clip(length * _POINTS_PER_LENGTH * detail, _FEWEST, _MOST * detail))
     before = next((_evenly(one, count) for one in polygons if one is not None), np.zeros((count, 2)))
     found = []
     for polygon in polygons:

@@ -33,39 +33,45 @@ class Film:
     frames: tuple[Frame, ...]
     seconds: float
     held: tuple[float, float]
+    moves_things: bool  # furniture is not the same in all poses
 
 
-def film(shown: Drawn, tempo: Tempo) -> Film:
-    """Return all frames of one cycle."""
+def film(shown: Drawn, tempo: Tempo, *, returns: bool = True) -> Film:
+    """Return all frames of one cycle; at its end the figure ``returns`` to the start, or begins anew."""
     scenes = shown.scenes
     way = [*pairwise(scenes), (scenes[-1], scenes[0])]
-    frames = [Frame(_moving(scenes[0]), 0.0)]
+    returns = returns and not any(one.pose.another for one in scenes)
+    moves_things = any(scene.pose.things != scenes[0].pose.things for scene in scenes)
+    frames = [Frame(_moving(scenes[0], things=moves_things), 0.0)]
     clock, held = 0.0, (0.0, 0.0)
     for number, (start, end) in enumerate(way):
         arrived = clock
         clock += _held(start, tempo, is_last=number == len(scenes) - 1)
         held = (arrived, clock)
-        frames.append(Frame(_moving(start), clock))
-        if end.pose.another or (end is scenes[0] and any(one.pose.another for one in scenes)):
-            frames.append(Frame(_moving(end), clock, cut=True))
+        frames.append(Frame(_moving(start, things=moves_things), clock))
+        if end.pose.another or (end is scenes[0] and not returns):
+            frames.append(Frame(_moving(end, things=moves_things), clock, cut=True))
             continue
         takes = (end.pose.seconds if number < len(scenes) - 1 else None) or MOVE_S
         frames += [
-            Frame(layers, clock + takes * _eased(part)) for part, layers in _on_the_way(start, end, shown)
+            Frame(layers, clock + takes * _eased(part))
+            for part, layers in _on_the_way(start, end, shown, things=moves_things)
         ]
         clock += takes
-        frames.append(Frame(_moving(end), clock))
-    return Film(tuple(frames), clock, held)
+        frames.append(Frame(_moving(end, things=moves_things), clock))
+    return Film(tuple(frames), clock, held, moves_things)
 
 
-def _on_the_way(start: Scene, end: Scene, shown: Drawn) -> list[tuple[float, tuple[Layer, ...]]]:
+def _on_the_way(
+    start: Scene, end: Scene, shown: Drawn, *, things: bool
+) -> list[tuple[float, tuple[Layer, ...]]]:
     steps = _steps(start, end)
     found = []
     for part in (step / steps for step in range(1, steps)):
         pose = things_between(start.pose, end.pose, part)
         skeleton = halfway(start, end, part)
         scene = scene_of(skeleton, pose, shown.camera, muscles=shown.muscles, sides=shown.sides)
-        found.append((part, _moving(scene)))
+        found.append((part, _moving(scene, things=things)))
     return found
 
 
@@ -91,5 +97,5 @@ def _steps(start: Scene, end: Scene) -> int:
     return min(max(ceil(max(turns) / _STEP_DEGREES), _FEWEST), _MOST)
 
 
-def _moving(scene: Scene) -> tuple[Layer, ...]:
-    return (*scene.body, *scene.before)
+def _moving(scene: Scene, *, things: bool) -> tuple[Layer, ...]:
+    return (*(scene.behind if things else ()), *scene.body, *scene.before)
