@@ -40,6 +40,7 @@ fix: $(VENV)/.dev  ## Format, and mend what the linter can
 
 docs: $(VENV)/.dev  ## Write the generated reference, the JSON Schema and the compiled catalogs anew
 	$(RUN)/python -m docs.generate
+	$(RUN)/python -m docs.figures
 	$(RUN)/python -m docs.catalogs
 
 benchmark: $(VENV)/.dev  ## Run the vignettes and the simulation, and write their page anew

@@ -7,49 +7,73 @@ picture.
 import gzip
 import sys
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from statistics import median
+from typing import NamedTuple
 
 from psoas import load_knowledge
+from psoas.illustration.figure.cards import Shape
 from psoas.illustration.figure.exercise import moves, moving_picture, picture, variants_of
-from psoas.illustration.figure.wanted import wanted
+from psoas.illustration.figure.wanted import Wanted, wanted
 from psoas.knowledge.figure_files import shipped_figures
 
-STILL_KB, MOVING_KB = 15.0, 40.0
-SHAPES = ("card", "pair", "strip", "paper")
+LIMITS = {"still": 15.0, "moving": 40.0}
+SHAPES: tuple[Shape, ...] = ("card", "pair", "strip", "paper")
+
+
+class Measured(NamedTuple):
+    """One picture: its size in kB, the seconds it took, and what it is."""
+
+    size: float
+    seconds: float
+    name: str
 
 
 def main() -> int:
     """Draw everything once and say what is largest; 1 where a limit is broken."""
+    broken = False
+    for kind, found in (
+        ("still", sorted(_stills(), reverse=True)),
+        ("moving", sorted(_moving(), reverse=True)),
+    ):
+        limit = LIMITS[kind]
+        size, seconds = median(one.size for one in found), median(one.seconds for one in found)
+        print(f"{len(found)} {kind}: median {size:.1f} kB, limit {limit:g}; median {seconds * 1000:.0f} ms")
+        for one in found[:5]:
+            print(f"  {one.size:5.1f} kB  {one.name}")
+        broken = broken or found[0].size > limit
+    return int(broken)
+
+
+def _stills() -> Iterator[Measured]:
+    for what in _every():
+        for shape in SHAPES:
+            yield _measured(partial(picture, what, shape, ""), f"{what.figure} {what.variant} {shape}")
+
+
+def _moving() -> Iterator[Measured]:
+    figures = shipped_figures()
+    for what in _every():
+        if moves(figures[what.figure], what.variant):
+            draw = partial(moving_picture, what, "", plays_by_itself=False)
+            yield _measured(draw, f"{what.figure} {what.variant}")
+
+
+def _every() -> Iterator[Wanted]:
     items = load_knowledge().items
-    stills: list[tuple[float, float, str]] = []
-    moving: list[tuple[float, float, str]] = []
     for figure in shipped_figures().values():
         for variant in variants_of(figure):
             what = wanted(figure.id, items.get(figure.id), variant=variant)
             assert what is not None
-            for shape in SHAPES:
-                stills.append(
-                    (*_measured(lambda: picture(what, shape, figure.id)), f"{figure.id} {variant} {shape}")
-                )  # noqa: B023 -- called at once
-            if moves(figure, variant):
-                size, seconds = _measured(lambda: moving_picture(what, figure.id, plays_by_itself=False))  # noqa: B023 -- called at once
-                moving.append((size, seconds, f"{figure.id} {variant}"))
-    for title, found, limit in (("stills", stills, STILL_KB), ("moving", moving, MOVING_KB)):
-        found.sort(reverse=True)
-        sizes, times = [one[0] for one in found], [one[1] for one in found]
-        print(
-            f"{len(found)} {title}: median {median(sizes):.1f} kB, limit {limit:g}; median {median(times) * 1000:.0f} ms"
-        )
-        for size, _, name in found[:5]:
-            print(f"  {size:5.1f} kB  {name}")
-    return int(stills[0][0] > STILL_KB or moving[0][0] > MOVING_KB)
+            yield what
 
 
-def _measured(draw: "object") -> tuple[float, float]:
+def _measured(draw: Callable[[], str], name: str) -> Measured:
     start = time.perf_counter()
-    svg = draw()  # type: ignore[operator]
+    svg = draw()
     seconds = time.perf_counter() - start
-    return len(gzip.compress(svg.encode(), 6)) / 1000, seconds
+    return Measured(len(gzip.compress(svg.encode(), 6)) / 1000, seconds, name)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from docs.figures import sheet_names
 from psoas import Knowledge, load_knowledge
 from psoas.application.coverage import coverage, rows_in_words
+from psoas.illustration.figure.exercise import variants_of
+from psoas.illustration.figure.wanted import name_of
 from psoas.knowledge.contributors import AccuracyRow, Ratio
+from psoas.knowledge.figure_files import shipped_figures
+from psoas.knowledge.poses import poses_of
 from psoas.reports.document import schema_text
 from psoas.reports.wording import within
 from psoas.web.environment import SETTINGS
@@ -17,7 +22,7 @@ from psoas.web.environment import SETTINGS
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs/reference"
 COMMANDS = (
-    (), ("assess",), ("screen",), ("plan",), ("explain",), ("recompute",), ("cohort",), ("benchmark",), ("findings",),
+    (), ("assess",), ("screen",), ("plan",), ("explain",), ("recompute",), ("cohort",), ("benchmark",), ("figure",), ("findings",),
     ("new",), ("schema",), ("serve",), ("new-clinic",), ("backup",), ("restore",), ("migrate-database",), ("knowledge",), ("knowledge", "check"), ("knowledge", "coverage"), ("knowledge", "list"),
     ("knowledge", "show"), ("knowledge", "sources"), ("knowledge", "archive"),
 )  # fmt: skip
@@ -42,6 +47,7 @@ def generated() -> dict[Path, str]:
         REFERENCE / "coverage.md": "".join(_coverage(knowledge)),
         REFERENCE / "rules.md": "".join(_rules(knowledge)),
         REFERENCE / "look-alikes.md": "".join(_look_alikes(knowledge)),
+        REFERENCE / "figures.md": "".join(_figures(knowledge)),
         REFERENCE / "command-line.md": "".join(_commands()),
         REFERENCE / "settings.md": "".join(_settings()),
         ROOT / "src/psoas/reports/assessment.schema.json": schema_text(),
@@ -140,6 +146,21 @@ def _look_alikes(knowledge: Knowledge) -> Iterator[str]:
     yield "| look-alike | group | settled by | send to | within days |\n|---|---|---|---|---|\n"
     for one in sorted(knowledge.look_alikes.values(), key=lambda one: (one.group, one.name)):
         yield f"| {one.name} (`{one.id}`) | {one.group} | {_line(one.settled_by)} | {_line(one.send_to)} | {one.within_days} |\n"
+
+
+def _figures(knowledge: Knowledge) -> Iterator[str]:
+    yield f"# Exercises and postures, drawn\n\n{MARK}"
+    yield "Every figure with its key poses, from `psoas figure --sheet`; how they are made and which are weak: [the figure](../explanation/figure.md).\n\n"
+    yield "".join(
+        f"![Figures, sheet {number}](../pictures/{path.name})\n\n"
+        for number, path in enumerate(sheet_names(), 1)
+    )
+    yield "| figure | name | shows | view | key poses | other variants |\n|---|---|---|---|---|---|\n"
+    for figure in shipped_figures().values():
+        poses = ", ".join(pose.name for pose in poses_of(figure))
+        others = ", ".join(variants_of(figure)[1:])
+        shows = "an exercise" if figure.id in knowledge.items else ", ".join(figure.advice)
+        yield f"| `{figure.id}` | {name_of(figure, knowledge)} | {shows} | {figure.view} | {_line(poses)} | {others} |\n"
 
 
 def _commands() -> Iterator[str]:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from docs.figures import digest, sheet_names
 from docs.generate import generated
 from tests.cases import ROOT
 
@@ -52,6 +53,11 @@ def test_links_inside_the_project_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
         if not target.startswith(("http", "mailto:")):
             assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", sheet_names(), ids=lambda path: path.name)
+def test_contact_sheets_are_drawn_from_what_is_there_now(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").endswith(f"<!-- {digest()} -->\n"), "run 'make docs'"
 
 
 @pytest.mark.parametrize("path", sorted(generated()), ids=lambda path: path.name)

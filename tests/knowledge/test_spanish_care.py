@@ -50,7 +50,7 @@ def test_every_kind_of_text_is_told(texts: tuple[PatientText, ...], knowledge: K
         ("interplay", "plain"), ("precautions", "plain"), ("precautions", "ask"),
         ("interventions", "plain_name"), ("interventions", "plain"), ("interventions", "effects.plain"),
         ("review_rules", "plain"), ("courses", "plain"), ("prognostic_factors", "plain"),
-        ("muscles", "plain_name"), ("equipment", "name"),
+        ("muscles", "plain_name"), ("equipment", "name"), ("figures", "name"),
     }  # fmt: skip
     assert told["items", "name"] == len(knowledge.items)
     assert told["items", "steps"] == sum(len(one.steps) for one in knowledge.items.values())

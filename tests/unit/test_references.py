@@ -14,7 +14,7 @@ NOT_A_NAME = {
     "basis", "role", "type", "read_as", "topic", "choice", "one_of", "quantity", "drawn", "side", "level",
     "key_regions", "adjacent_regions", "path", "equipment", "direction", "outcome", "measure", "name", "short",
     "reading", "standing", "urgency", "action", "says", "offered_as", "targets", "plain_name", "sex", "text",
-    "condition", "levels", "select", "published_in", "phrases", "but_not", "match", "no_match",
+    "condition", "levels", "select", "published_in", "joint", "motion", "segment", "phrases", "but_not", "match", "no_match",
 }  # fmt: skip
 GROUPED = {"accuracy", "root_levels"}  # whose "group" names a dependence group
 

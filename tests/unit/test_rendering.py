@@ -108,7 +108,7 @@ def test_every_example_gives_a_story_and_a_report(name: str, kind: str, rendered
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_story_is_one_page_and_what_stands_behind_it_three(
+def test_a_story_is_one_page_and_three_or_four_behind_it(
     name: str, rendered: Rendered, assessed: dict[str, Assessment]
 ) -> None:
     pages = pdf_pages(rendered(name, "pdf")["story"])
@@ -116,10 +116,10 @@ def test_a_story_is_one_page_and_what_stands_behind_it_three(
     if assessed[name].screening.disposition in NOT_PLANNED:
         assert len(pages) == 1
     else:
-        assert len(pages) == 4
+        assert len(pages) in {4, 5}
         assert "Nextvisit" in pages[0]
         assert "Yourexercises,stepbystep" in pages[1]
-        assert "Ifitflaresup" in pages[3]
+        assert "Ifitflaresup" in pages[-1]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -148,7 +148,7 @@ def test_a_story_with_more_to_say_still_keeps_to_its_page(stories: dict[str, Sto
 
     pages = pdf_pages(render_story(longer, kind="pdf"))
 
-    assert len(pages) == 4
+    assert len(pages) in {4, 5}
     assert "Nextvisit" in pages[0]
 
 

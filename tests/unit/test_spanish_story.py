@@ -120,7 +120,7 @@ def test_what_the_drawing_says_is_spanish(name: str, stories: dict[str, Story], 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_story_is_one_page_and_what_stands_behind_it_three(
+def test_a_story_is_one_page_and_three_or_four_behind_it(
     name: str, rendered: Rendered, stories: dict[str, Story]
 ) -> None:
     pages = pdf_pages(rendered(name, "pdf"))
@@ -128,10 +128,10 @@ def test_a_story_is_one_page_and_what_stands_behind_it_three(
     if stories[name].act is not None:
         assert len(pages) == 1
     else:
-        assert len(pages) == 4
+        assert len(pages) in {4, 5}
         assert "Próximacita" in pages[0]
         assert "Susejercicios,pasoapaso" in pages[1]
-        assert "Sieldoloraumenta" in pages[3]
+        assert "Sieldoloraumenta" in pages[-1]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -410,7 +410,7 @@ def test_a_story_with_more_to_say_still_keeps_to_its_page(kind: str, stories: di
     assert squeezed("Ha probado descanso") in text_of(source, kind)
     if kind == "pdf":
         pages = pdf_pages(source)
-        assert len(pages) == 4
+        assert len(pages) in {4, 5}
         assert "Próximacita" in pages[0]
         assert any("Cómoevitarquevuelva" in page for page in pages)
 

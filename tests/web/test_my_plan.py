@@ -228,7 +228,8 @@ def test_paper_says_draft_until_it_is_approved(world: World, clinician: Client) 
 def test_every_text_of_the_patients_page_is_in_the_catalog() -> None:
     """Templates and code on one side, the catalog on the other."""
     told: set[str] = set()
-    for file in sorted((WEB / "templates/plans").glob("my_*.html")):
+    pages = [*sorted((WEB / "templates/plans").glob("my_*.html")), WEB / "templates/parts/figure.html"]
+    for file in pages:
         code = templatize(file.read_text(encoding="utf-8"), origin=file.name)
         told |= _asked_for(code.encode(), ("gettext", "ngettext", "pgettext", "_"))
     for name in ("my_views", "words", "papers"):

@@ -1,6 +1,7 @@
 """psoas figure: exercises, postures and lifts as drawings."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
@@ -118,14 +119,11 @@ def _one_of(name: str, given: str | None, known: tuple[_Word, ...]) -> _Word | N
 
 
 def _sheet(knowledge: "Knowledge", *, captions: bool) -> str:
-    from psoas.illustration.figure.cards import drawn  # noqa: PLC0415 -- slow import
-    from psoas.illustration.figure.sheet import Entry, contact_sheet  # noqa: PLC0415 -- slow import
+    from psoas.illustration.figure.sheet import contact_sheet, entries_of  # noqa: PLC0415 -- slow import
 
-    entries = []
-    for number, figure in enumerate(shipped_figures().values(), start=1):
-        item = knowledge.items.get(figure.id)
-        shown = drawn(figure, muscles=() if item is None else item.targets)
-        entries.append(Entry(shown, name_of(figure, knowledge) if captions else str(number)))
+    entries = entries_of(shipped_figures().values(), knowledge)
+    if not captions:
+        entries = [replace(one, caption=str(number)) for number, one in enumerate(entries, start=1)]
     return contact_sheet(entries, title="All exercises and postures")
 
 

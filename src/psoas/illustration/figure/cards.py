@@ -16,7 +16,7 @@ from psoas.illustration.figure.body import Body
 from psoas.illustration.figure.camera import VIEWS, Camera
 from psoas.illustration.figure.layers import Layer
 from psoas.illustration.figure.picture import Scene, bounds, ground, scene
-from psoas.illustration.figure.svg import SCALE, group
+from psoas.illustration.figure.svg import FINE, SCALE, group
 from psoas.knowledge.poses import Figure, poses_of
 from psoas.knowledge.poses import VariantName as Variant
 
@@ -35,6 +35,7 @@ class Drawn:
     mirrored: bool
     muscles: tuple[str, ...]  # tinted
     sides: tuple[str, ...]  # on which they are
+    detail: float = FINE  # what a line may leave out, in percent of stature
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,8 @@ def grid_of(shown: Drawn) -> Panels:
 def paper_of(shown: Drawn) -> Panels:
     """Return what stands beside the words on paper: all poses, or start and end where all would be small."""
     grid = grid_of(shown)
+    if len(shown.scenes) == 1:
+        return grid
     return pair_of(shown) if grid.aspect > _WIDE and not shown.figure.moving else grid
 
 
@@ -202,7 +205,7 @@ def _in_rows(shown: Drawn, rows: Sequence[Sequence[int]]) -> Panels:
             )
             left += _BETWEEN * len(before)
             placed = [_shifted(layer, left - edge[0], floor) for layer in (*before, *panel)]
-            content.append(group(placed))
+            content.append(group(placed, detail=shown.detail))
             everything += placed
             left += edge[2] - edge[0]
         top = floor + min(edge[1] for edge in edges) - _BETWEEN / 2

@@ -1,12 +1,17 @@
 """Many figures on one sheet, at one scale, to be looked at together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
-from psoas.illustration.figure.cards import Drawn, Panels, strip_of
+from psoas.illustration.figure.cards import Drawn, Panels, drawn, strip_of
+from psoas.illustration.figure.exercise import variants_of
 from psoas.illustration.figure.svg import SCALE
+from psoas.illustration.figure.wanted import name_of
+from psoas.knowledge.knowledge import Knowledge
+from psoas.knowledge.poses import Figure
 
+_DETAIL = 0.14  # a sheet is looked at from afar
 _WIDTH = 420.0  # percent of stature
 _GAP, _CAPTION, _LETTER = 8.0, 10.0, 5.6
 
@@ -19,6 +24,18 @@ class Entry:
     caption: str
 
 
+def entries_of(figures: Iterable[Figure], knowledge: Knowledge) -> list[Entry]:
+    """Return the figures with all their variants, each under its name."""
+    found = []
+    for figure in figures:
+        item = knowledge.items.get(figure.id)
+        name = name_of(figure, knowledge)
+        for variant in variants_of(figure):
+            shown = drawn(figure, variant=variant, muscles=() if item is None else item.targets)
+            found.append(Entry(shown, name if variant == "main" else f"{name}, {variant}"))
+    return found
+
+
 def contact_sheet(entries: Sequence[Entry], *, title: str) -> str:
     """Return all key poses of figures as one SVG, in rows, each figure a strip with its caption."""
     drawn = []
@@ -26,7 +43,7 @@ def contact_sheet(entries: Sequence[Entry], *, title: str) -> str:
     row: list[tuple[float, Panels, str, float, float]] = []
     rows: list[tuple[float, float, list[tuple[float, Panels, str, float, float]]]] = []
     for entry in entries:
-        panels = strip_of(entry.shown)
+        panels = strip_of(replace(entry.shown, detail=_DETAIL))
         wide, high = panels.size
         if row and x + wide > _WIDTH:
             rows.append((y, tallest, row))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SCALE = 20  # units of the picture in a percent of stature
 _SMALLEST = 0.004  # square percent of stature: less is not seen
-_DETAIL = 0.035  # percent of stature: what a line may leave out
+FINE = 0.035  # percent of stature
 
 _GROUND, _OUTLINE = "#5B6B78", "#22384A"
 NEAR: Mapping[str, str] = {
@@ -36,11 +36,11 @@ _EDGES = {"held": "#B45309", "thing": _GROUND, "top": _GROUND, "floor": "#D5DCE2
 _SEEN_THROUGH = {"target": ".6", "water": ".3"}
 
 
-def path_of(area: "BaseGeometry") -> str:
-    """Return the outline of an area as path data, y down."""
+def path_of(area: "BaseGeometry", detail: float = FINE) -> str:
+    """Return the outline of an area as path data, y down; ``detail`` is what a line may leave out."""
     return "".join(
         _ring(np.asarray(ring.coords)[:-1])
-        for polygon in get_parts(simplify(area, _DETAIL))
+        for polygon in get_parts(simplify(area, detail))
         if polygon.geom_type == "Polygon" and polygon.area > _SMALLEST
         for ring in (polygon.exterior, *polygon.interiors)
     )
@@ -53,14 +53,14 @@ def _ring(places: np.ndarray) -> str:
     return f"M{whole[0, 0]} {whole[0, 1]}l{moves.replace(' -', '-').strip()}z"
 
 
-def group(layers: Iterable[Layer], *, ghost: bool = False) -> str:
+def group(layers: Iterable[Layer], *, ghost: bool = False, detail: float = FINE) -> str:
     """Return layers as a group of paths."""
-    drawn = (_path(layer, ghost=ghost) for layer in layers)
+    drawn = (_path(layer, ghost=ghost, detail=detail) for layer in layers)
     return f'<g stroke-linejoin="round" fill-rule="evenodd">{"".join(drawn)}</g>'
 
 
-def _path(layer: Layer, *, ghost: bool) -> str:
-    outline = path_of(layer.area)
+def _path(layer: Layer, *, ghost: bool, detail: float) -> str:
+    outline = path_of(layer.area, detail)
     if not outline:
         return ""
     return f'<path {look(layer, ghost=ghost)} d="{outline}"/>'

@@ -1,84 +1,22 @@
 """The kinds of records as readers meet them: their names, what they are, and the columns of their lists."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from psoas.knowledge.knowledge import Knowledge
-from psoas.patient.observing import UNITS
 from psoas.reports.wording import within, within_days
-from psoas.web.library.words import STATUSES, number, ratio, spaced
-
-Cell = Callable[[Any, Knowledge], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of record."""
-
-    name: str
-    one: str  # "finding"
-    title: str  # "Findings"
-    what: str
-    columns: tuple[tuple[str, Cell], ...] = ()  # beside the name, which links to the record
-    shows_line: bool = False  # the sentence of the catalog, where no column says as much
-
-
-def _status(record: Any, _knowledge: Knowledge) -> str:
-    return STATUSES[record.status]
-
-
-def _certainty(record: Any, _knowledge: Knowledge) -> str:
-    return spaced(getattr(record, "evidence", None) or record.grade)
-
-
-def _about(record: Any, knowledge: Knowledge) -> str:
-    if record.contributor:
-        return knowledge.contributors[record.contributor].short
-    return spaced(record.family or "the course")
-
-
-def _stops(record: Any, _knowledge: Knowledge) -> str:
-    return "everything" if record.stops_everything else "massage" if record.stops_massage else ""
-
-
-def _unit(record: Any, _knowledge: Knowledge) -> str:
-    return "" if record.measure is None else UNITS[record.measure.unit].strip("()")
-
-
-def _people(record: Any, _knowledge: Knowledge) -> str:
-    return "" if record.participants is None else number(record.participants)
-
-
-def _given(field: str) -> Cell:
-    """Return a cell with a number that may be missing."""
-    return lambda record, _: "" if getattr(record, field) is None else number(getattr(record, field))
-
-
-def _word(field: str) -> Cell:
-    """Return a cell with an identifier's words apart."""
-    return lambda record, _: spaced(getattr(record, field))
-
-
-def _yes(field: str) -> Cell:
-    return lambda record, _: "yes" if getattr(record, field) else "no"
-
-
-def _answer(record: Any, _knowledge: Knowledge) -> str:
-    return "follows from others" if record.derived else record.kind
-
-
-def _authors(record: Any, _knowledge: Knowledge) -> str:
-    names = record.authors.split(",")
-    return record.authors if len(names) <= _MOST_AUTHORS else f"{names[0]} and others"
-
-
-_MOST_AUTHORS = 3
-
-_RATIOS: tuple[tuple[str, Cell], ...] = (
-    ("Ratio if present", lambda r, _: ratio(r.positive)),
-    ("Ratio if absent", lambda r, _: ratio(r.negative)),
+from psoas.web.library.cells import (
+    RATIOS,
+    Kind,
+    about,
+    answer,
+    authors,
+    certainty,
+    given,
+    people,
+    status,
+    stops,
+    unit,
+    word,
+    yes,
 )
+from psoas.web.library.words import number, spaced
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -90,7 +28,7 @@ KINDS: tuple[Kind, ...] = (
             ("Group", lambda r, _: r.group),
             ("Worked out as", lambda r, _: r.kind),
             ("Scoring rows", lambda r, k: str(len(k.scoring_rows[r.id]))),
-            ("Certainty", _certainty),
+            ("Certainty", certainty),
         ),
     ),
     Kind(
@@ -101,7 +39,7 @@ KINDS: tuple[Kind, ...] = (
         (
             ("Urgency", lambda r, _: r.urgency),
             ("Within", lambda r, _: within(r.within_hours)),
-            ("Status", _status),
+            ("Status", status),
         ),
         shows_line=True,
     ),
@@ -112,8 +50,8 @@ KINDS: tuple[Kind, ...] = (
         "What can be asked, examined or measured.",
         (
             ("Part of the record", lambda r, _: r.section),
-            ("Answer", _answer),
-            ("Unit", _unit),
+            ("Answer", answer),
+            ("Unit", unit),
             ("Sides", lambda r, _: "right, left" if r.sided else ""),
         ),
     ),
@@ -124,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
         "What every patient is asked first, in plain words.",
         (
             ("Answers", lambda r, _: str(len(r.options))),
-            ("Must be answered", _yes("essential")),
+            ("Must be answered", yes("essential")),
         ),
         shows_line=True,
     ),
@@ -134,9 +72,9 @@ KINDS: tuple[Kind, ...] = (
         "Exercises",
         "What a patient can do at home; a plan is chosen from these.",
         (
-            ("Family", _word("family")),
+            ("Family", word("family")),
             ("Minutes", lambda r, _: f"{r.dose.minutes:g}"),
-            ("Certainty", _certainty),
+            ("Certainty", certainty),
             ("Whose", lambda r, _: "your clinic" if r.id.startswith("own-") else ""),
         ),
     ),
@@ -146,7 +84,7 @@ KINDS: tuple[Kind, ...] = (
         "Look-alikes",
         "Other conditions that can look like this, recognized by their pattern.",
         (
-            ("Group", _word("group")),
+            ("Group", word("group")),
             ("Send to", lambda r, _: r.send_to),
             ("To be seen", lambda r, _: within_days(r.within_days)),
         ),
@@ -157,10 +95,10 @@ KINDS: tuple[Kind, ...] = (
         "Published rules",
         "Decision rules as published, with how well they did. They stand beside the estimate.",
         (
-            ("About", _about),
+            ("About", about),
             ("Items", lambda r, _: str(len(r.items))),
-            ("Standing", _word("standing")),
-            ("People", _people),
+            ("Standing", word("standing")),
+            ("People", people),
         ),
     ),
     Kind(
@@ -169,8 +107,8 @@ KINDS: tuple[Kind, ...] = (
         "Precautions",
         "What speaks against an exercise, a technique, or everything.",
         (
-            ("Stops", _stops),
-            ("Status", _status),
+            ("Stops", stops),
+            ("Status", status),
         ),
         shows_line=True,
     ),
@@ -180,9 +118,9 @@ KINDS: tuple[Kind, ...] = (
         "Interventions",
         "Kinds of treatment, with the evidence and what guidelines say.",
         (
-            ("Offered as", _word("offered_as")),
+            ("Offered as", word("offered_as")),
             ("Results", lambda r, _: str(len(r.effects))),
-            ("Certainty", _certainty),
+            ("Certainty", certainty),
         ),
     ),
     Kind(
@@ -193,7 +131,7 @@ KINDS: tuple[Kind, ...] = (
         (
             ("Pressure", lambda r, _: f"{r.pressure_low} to {r.pressure_high} of 10"),
             ("Minutes", lambda r, _: f"{r.minutes:g}"),
-            ("Certainty", _certainty),
+            ("Certainty", certainty),
         ),
         shows_line=True,
     ),
@@ -217,8 +155,8 @@ KINDS: tuple[Kind, ...] = (
         "Advice",
         "What patients are told about posture, work, sleep and flares.",
         (
-            ("Topic", _word("topic")),
-            ("Certainty", _certainty),
+            ("Topic", word("topic")),
+            ("Certainty", certainty),
         ),
         shows_line=True,
     ),
@@ -227,7 +165,7 @@ KINDS: tuple[Kind, ...] = (
         "review rule",
         "Review rules",
         "When to step up, step down, hold, stop or refer after the visit.",
-        (("Kind", _word("kind")),),
+        (("Kind", word("kind")),),
         shows_line=True,
     ),
     Kind(
@@ -252,8 +190,8 @@ KINDS: tuple[Kind, ...] = (
         "What goes with a slower or a quicker course.",
         (
             ("Goes with", lambda r, _: f"a {r.direction} course"),
-            ("Can be changed", _yes("can_be_changed")),
-            ("Certainty", _certainty),
+            ("Can be changed", yes("can_be_changed")),
+            ("Certainty", certainty),
         ),
     ),
     Kind(
@@ -267,7 +205,7 @@ KINDS: tuple[Kind, ...] = (
         "interplay",
         "Interplay",
         "How one contributor feeds another.",
-        (("Certainty", _certainty),),
+        (("Certainty", certainty),),
         shows_line=True,
     ),
     Kind(
@@ -285,7 +223,7 @@ KINDS: tuple[Kind, ...] = (
         (
             ("Value", lambda r, _: f"{r.value:g} {spaced(r.unit)}"),
             ("Plausible", lambda r, _: f"{r.minimum:g} to {r.maximum:g}"),
-            ("Status", _status),
+            ("Status", status),
         ),
         shows_line=True,
     ),
@@ -303,10 +241,10 @@ KINDS: tuple[Kind, ...] = (
         "Sources",
         "Papers, guidelines and data sets, and what was read of them.",
         (
-            ("Authors", _authors),
+            ("Authors", authors),
             ("Year", lambda r, _: str(r.year)),
-            ("Kind", _word("kind")),
-            ("Read", _word("read_as")),
+            ("Kind", word("kind")),
+            ("Read", word("read_as")),
         ),
     ),
     Kind(
@@ -316,9 +254,9 @@ KINDS: tuple[Kind, ...] = (
         "How well one finding tells one contributor, from one source.",
         (
             ("Role", lambda r, _: "scores" if r.role == "score" else "shows the range"),
-            *_RATIOS,
-            ("Status", _status),
-            ("People", _people),
+            *RATIOS,
+            ("Status", status),
+            ("People", people),
         ),
     ),
     Kind(
@@ -327,9 +265,9 @@ KINDS: tuple[Kind, ...] = (
         "Accuracy of danger signs",
         "Shown beside the rules, never part of a score.",
         (
-            *_RATIOS,
-            ("Status", _status),
-            ("People", _people),
+            *RATIOS,
+            ("Status", status),
+            ("People", people),
         ),
     ),
     Kind(
@@ -337,7 +275,7 @@ KINDS: tuple[Kind, ...] = (
         "root-level row",
         "Root levels",
         "How a finding shifts which nerve root it is.",
-        (*_RATIOS, ("Status", _status)),
+        (*RATIOS, ("Status", status)),
     ),
     Kind(
         "norms",
@@ -345,9 +283,9 @@ KINDS: tuple[Kind, ...] = (
         "Norms",
         "What is usual for a measured finding at an age.",
         (
-            ("Mean", _given("mean")),
-            ("Cut-off", _given("cut_off")),
-            ("Status", _status),
+            ("Mean", given("mean")),
+            ("Cut-off", given("cut_off")),
+            ("Status", status),
         ),
     ),
     Kind(
@@ -355,21 +293,21 @@ KINDS: tuple[Kind, ...] = (
         "joint range",
         "Joint ranges",
         "How far joints move in healthy adults; drawings of exercises stay within it.",
-        (("Mean", lambda r, _: f"{r.mean:g}°"), ("SD", _given("sd")), ("Status", _status)),
+        (("Mean", lambda r, _: f"{r.mean:g}°"), ("SD", given("sd")), ("Status", status)),
     ),
     Kind(
         "body_segments",
         "body segment",
         "Body segments",
         "Length, mass and centre of mass of the parts of the body, as the drawn figure uses them.",
-        (("Length", _given("length")), ("Mass", _given("mass")), ("Status", _status)),
+        (("Length", given("length")), ("Mass", given("mass")), ("Status", status)),
     ),
     Kind(
         "body_breadths",
         "body measure",
         "Body measures",
         "Mean breadths, depths and heights of the body as a share of stature.",
-        (("Share of stature", lambda r, _: number(r.fraction)), ("Status", _status)),
+        (("Share of stature", lambda r, _: number(r.fraction)), ("Status", status)),
     ),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from psoas.knowledge.catalog import Entry
+from psoas.web.library.cells import Kind
 from psoas.web.library.index import Index
-from psoas.web.library.kinds import Kind
 from psoas.web.library.pages import find
 
 

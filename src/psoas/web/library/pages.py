@@ -6,9 +6,10 @@ from typing import Any
 
 from psoas.knowledge.record import Citation, Model
 from psoas.reports.citations import link_of
+from psoas.web.library.cells import Kind
 from psoas.web.library.details import Cite, Grounds, Group, Link, cite_of, grounds_of, group_of, link_to
 from psoas.web.library.index import Index
-from psoas.web.library.kinds import BY_NAME, Kind
+from psoas.web.library.kinds import BY_NAME
 from psoas.web.library.words import ratio, share
 
 # The fields that the head of a kind's page shows in its own way; the others follow below it.

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from psoas.patient.reading import nearest
 from psoas.web.access.permissions import Permission, allow
+from psoas.web.library.cells import Kind
 from psoas.web.library.changelog import changelog
 from psoas.web.library.index import Index, index_of
-from psoas.web.library.kinds import BY_NAME, GROUPS, Kind
+from psoas.web.library.kinds import BY_NAME, GROUPS
 from psoas.web.library.lists import Filters, filtered, table_of
 from psoas.web.library.pages import HEADS, record_page
 from psoas.web.requests import StaffRequest, clinic_of

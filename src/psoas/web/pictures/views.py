@@ -7,6 +7,7 @@ from typing import get_args
 
 from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
 from psoas.foundation.version import __version__
@@ -27,6 +28,7 @@ def _etag(request: HttpRequest, figure: str) -> str:
 
 @allow(Permission.OPEN)
 @require_safe
+@gzip_page  # nothing in it is secret
 @condition(etag_func=_etag)
 def still(request: HttpRequest, figure: str) -> HttpResponse:
     """Return key poses side by side, or in the shape that is asked for."""
@@ -40,6 +42,7 @@ def still(request: HttpRequest, figure: str) -> HttpResponse:
 
 @allow(Permission.OPEN)
 @require_safe
+@gzip_page  # nothing in it is secret
 @condition(etag_func=_etag)
 # the drawing hides its motion where less of it is wanted
 @csp_update({"style-src": ["'unsafe-inline'"]})  # type: ignore[untyped-decorator]

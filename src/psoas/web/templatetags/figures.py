@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from psoas.foundation.version import __version__
-from psoas.illustration.figure.exercise import moves, variants_of
+from psoas.illustration.figure.exercise import figures_of_advice, moves, variants_of
 from psoas.knowledge.figure_files import is_drawn, shipped_figure
 from psoas.knowledge.poses import VariantName
 
@@ -34,6 +34,12 @@ def figure(
         "still": reverse("picture", args=[identifier]) + address,
         "moving": reverse("moving-picture", args=[identifier]) + address if moves(shown, variant) else "",
     }
+
+
+@register.simple_tag
+def figures_of(advice: str) -> list[tuple[str, str]]:
+    """Return the figures that show a piece of advice, with their names."""
+    return [(one.id, one.name or one.id) for one in figures_of_advice(advice)]
 
 
 @register.filter
