@@ -127,8 +127,7 @@ def drawing(shown: Drawn, shape: Shape = "card", *, title: str, description: str
     elif shape == "pair":
         panels = pair_of(shown)
     elif shape == "single":
-        still = last if shown.figure.still is None else shown.figure.still
-        panels = _in_rows(shown, [[min(still, last)]])
+        panels = _in_rows(shown, [[_telling(shown)]])
     elif shape == "grid":
         panels = grid_of(shown)
     elif shape == "paper":
@@ -143,8 +142,14 @@ def drawing(shown: Drawn, shape: Shape = "card", *, title: str, description: str
 
 
 def pair_of(shown: Drawn) -> Panels:
-    """Return the first and the last pose side by side."""
-    return _in_rows(shown, [[0, len(shown.scenes) - 1]])
+    """Return the first pose and the last, or the one that says most, side by side."""
+    return _in_rows(shown, [[0, _telling(shown) or len(shown.scenes) - 1]])
+
+
+def _telling(shown: Drawn) -> int:
+    """Return the pose that says most by itself: the last, unless the figure names another."""
+    last = len(shown.scenes) - 1
+    return last if shown.figure.still is None else min(shown.figure.still, last)
 
 
 def strip_of(shown: Drawn) -> Panels:
@@ -172,10 +177,11 @@ def paper_of(shown: Drawn) -> Panels:
 
 
 def _card(shown: Drawn) -> Panels:
-    """Return the last pose over the first, which is pale."""
+    """Return the last pose, or the one that says most, over the first, which is pale."""
     scenes = shown.scenes
-    end = scenes[-1]
-    before = scenes[-2] if len(scenes) > 1 and not any(one.pose.another for one in scenes) else None
+    index = _telling(shown)
+    end = scenes[index]
+    before = scenes[index - 1] if index and not any(one.pose.another for one in scenes) else None
     ghost = _pale(scenes[0], end) if before is not None else ()
     behind = [ground(scenes, shown.camera), *end.behind]
     front = [*end.body, *end.before, *arrow_layers(before, end, shown.camera, clear_of=ghost)]

@@ -32,6 +32,7 @@ def figure(
         "name": name,
         "small": small,
         "still": reverse("picture", args=[identifier]) + address,
+        "strip": f"{reverse('picture', args=[identifier])}{address}&shape=strip",  # for those who want no motion
         "moving": reverse("moving-picture", args=[identifier]) + address if moves(shown, variant) else "",
     }
 
