@@ -42,7 +42,9 @@ def test_a_still_is_an_image_that_a_browser_keeps(query: str, client: Client) ->
 
 def test_each_side_has_its_own_picture(client: Client) -> None:
     address = reverse("picture", args=["hamstring-stretch-lying"])
-    plain, right, left = (client.get(address + query).content for query in ("", "?side=right", "?side=left"))
+    plain, right, left = (
+        client.get(f"{address}?shape=card{query}").content for query in ("", "&side=right", "&side=left")
+    )
 
     assert plain == right
     assert b"scale(-1,1)" in left

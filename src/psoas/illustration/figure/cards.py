@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 from shapely import LineString, box, unary_union
-from shapely.affinity import rotate, translate
+from shapely.affinity import rotate, scale, translate
 
 from psoas.foundation.errors import UnknownIdentifierError
 from psoas.illustration.figure.arrows import arrow_layers
@@ -186,7 +186,9 @@ def _card(shown: Drawn) -> Panels:
     behind = [ground(scenes, shown.camera), *end.behind]
     front = [*end.body, *end.before, *arrow_layers(before, end, shown.camera, clear_of=ghost)]
     content = group(behind) + group(ghost, ghost=True) + group(front)
-    return _seen(content, bounds([*behind, *ghost, *front]), shown)
+    if shown.mirrored:  # turned over as a whole
+        content = f'<g transform="scale(-1,1)">{content}</g>'
+    return Panels(content, view_box(bounds([*behind, *ghost, *front]), mirrored=shown.mirrored))
 
 
 def _pale(start: Scene, end: Scene) -> tuple[Layer, ...]:
@@ -195,7 +197,7 @@ def _pale(start: Scene, end: Scene) -> tuple[Layer, ...]:
 
 
 def _in_rows(shown: Drawn, rows: Sequence[Sequence[int]]) -> Panels:
-    """Return poses in rows, with an arrow from each to the next."""
+    """Return poses in rows, with an arrow from each to the next: read from the left, mirrored or not."""
     content, everything = [], []
     top = 0.0
     for number, row in enumerate(rows):
@@ -215,13 +217,16 @@ def _in_rows(shown: Drawn, rows: Sequence[Sequence[int]]) -> Panels:
             everything += placed
             left += edge[2] - edge[0]
         top = floor + min(edge[1] for edge in edges) - _BETWEEN / 2
-    return _seen("".join(content), bounds(everything), shown)
+    return Panels("".join(content), view_box(bounds(everything)))
 
 
 def _panel(shown: Drawn, index: int) -> list[Layer]:
     one = shown.scenes[index]
     arrows = arrow_layers(shown.scenes[index - 1] if index else None, one, shown.camera)
-    return [ground([one], shown.camera), *one.layers, *arrows]
+    panel = [ground([one], shown.camera), *one.layers, *arrows]
+    if not shown.mirrored:
+        return panel
+    return [replace(layer, area=scale(layer.area, -1, 1, origin=(0, 0))) for layer in panel]
 
 
 def _before(shown: Drawn, index: int, middle: float, *, down: bool) -> Layer:
@@ -245,14 +250,7 @@ def _shifted(layer: Layer, right: float, up: float) -> Layer:
     return replace(layer, area=translate(layer.area, right, up))
 
 
-def _seen(content: str, edge: tuple[float, float, float, float], shown: Drawn) -> Panels:
-    """Return content with its frame; a mirrored figure is turned over as a whole."""
-    if shown.mirrored:
-        content = f'<g transform="scale(-1,1)">{content}</g>'
-    return Panels(content, view_box(edge, mirrored=shown.mirrored))
-
-
-def view_box(edge: tuple[float, float, float, float], *, mirrored: bool) -> str:
+def view_box(edge: tuple[float, float, float, float], *, mirrored: bool = False) -> str:
     """Return the part of the plane that shows a box, with a margin, as SVG says it."""
     left, bottom, right, top = edge[0] - _MARGIN, edge[1] - _MARGIN, edge[2] + _MARGIN, edge[3] + _MARGIN
     if mirrored:

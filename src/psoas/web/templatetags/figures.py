@@ -27,13 +27,13 @@ def figure(
         query["side"] = str(side)
     if variant != "main":
         query["variant"] = variant
-    address = f"?{urlencode(query)}"
+    address, moving = reverse("picture", args=[identifier]), reverse("moving-picture", args=[identifier])
     return {
         "name": name,
         "small": small,
-        "still": reverse("picture", args=[identifier]) + address,
-        "strip": f"{reverse('picture', args=[identifier])}{address}&shape=strip",  # for those who want no motion
-        "moving": reverse("moving-picture", args=[identifier]) + address if moves(shown, variant) else "",
+        "still": f"{address}?{urlencode(query)}",
+        "strip": f"{address}?{urlencode({**query, 'shape': 'strip'})}",  # for those who want no motion
+        "moving": f"{moving}?{urlencode(query)}" if moves(shown, variant) else "",
     }
 
 
