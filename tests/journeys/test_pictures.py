@@ -87,7 +87,8 @@ def test_advice_shows_its_postures(open_page: OpenPage) -> None:
     sign_in(page, "clinician")
     page.goto("/knowledge/advice/sitting-arms-and-screen/")
     picture = page.get_by_role("img", name="Sitting at a desk, drawn.")
-    expect(picture).to_be_visible()
+    picture.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
 
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     assert violations(page) == []

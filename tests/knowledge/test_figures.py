@@ -14,7 +14,7 @@ from psoas import Knowledge
 from psoas.foundation.errors import KnowledgeError, UnknownIdentifierError
 from psoas.illustration.figure.audit import audit, contacts, faults, outside_base
 from psoas.illustration.figure.body import neutral_body
-from psoas.illustration.figure.flesh import PARTS, flesh
+from psoas.illustration.figure.flesh import PARTS, Chain, flesh
 from psoas.illustration.figure.moving import halfway
 from psoas.illustration.figure.muscles import tinted
 from psoas.illustration.figure.norms import joint_ranges, segment_masses
@@ -28,6 +28,14 @@ IDS = sorted(path.stem for path in FIGURES.glob("*.yaml"))
 SHOWN_TOPICS = ("sitting", "standing-desk", "lifting", "posture", "sleep", "driving", "walking", "flare")
 DOWN = np.array([0.0, 0.0, -1.0])
 CONTACT, SINKS, ON_THE_WAY = 2.0, 3.0, (0.25, 0.5, 0.75)
+
+LIMBS: Mapping[str, Any] = {
+    "right_leg": {"hip": 0, "knee": 0},
+    "left_leg": {"hip": 0, "knee": 0},
+    "right_arm": {"shoulder": 0, "elbow": 0},
+    "left_arm": {"shoulder": 0, "elbow": 0},
+}
+STANDING = Pose.model_validate({"name": "standing", **LIMBS})
 
 # Exercises, or ways of doing them, that are held in one position: there is nothing to move to.
 HELD: Mapping[tuple[str, VariantName], str] = {
@@ -83,6 +91,11 @@ def ways(identifier: str) -> Iterator[tuple[str, Placed, Placed]]:
                 yield f"{variant}, {start.pose.name} to {end.pose.name}", start, end
 
 
+@cache
+def segments() -> frozenset[str]:
+    return frozenset(flesh(posed(STANDING)))
+
+
 def known_places() -> set[str]:
     body = neutral_body()
     own = {name.format(side) for name in body.own_places for side in ("right", "left")}
@@ -107,7 +120,7 @@ def test_every_name_in_a_pose_exists(identifier: str) -> None:
             *(place for thing in pose.things.values() for place in thing.at if isinstance(place, str)),
             *([pose.anchor[0]] if pose.anchor else []),
         ]
-        painted = {*flesh(posed(pose)), *pose.things}
+        painted = {*segments(), *pose.things}
 
         assert {*pose.rest, *pose.touch} <= set(PARTS), where
         assert {*pose.rest.values(), *pose.touch.values()} <= surfaces, where
@@ -115,54 +128,72 @@ def test_every_name_in_a_pose_exists(identifier: str) -> None:
         assert {one for pair in pose.over for one in pair} <= painted, where
 
 
-def with_marks() -> list[Any]:
-    return [
-        pytest.param(one, marks=pytest.mark.xfail(reason=SINKS_ON_THE_WAY[one]))
-        if one in SINKS_ON_THE_WAY
-        else one
-        for one in IDS
-    ]
+@dataclass(frozen=True)
+class Moment:
+    """Somewhere between two poses."""
+
+    when: str
+    start: Pose
+    end: Pose
+    skeleton: Skeleton
+    shapes: Mapping[str, Chain]
 
 
-@pytest.mark.parametrize("identifier", with_marks())
-def test_nothing_sinks_into_the_floor_on_the_way(identifier: str) -> None:
+@pytest.fixture(scope="module", params=IDS)
+def moments(request: pytest.FixtureRequest) -> tuple[str, list[Moment]]:
+    """A figure, and what is between its poses, in all variants."""
+    found = []
+    for way, start, end in ways(request.param):
+        for part in ON_THE_WAY:
+            skeleton = halfway(start, end, part)
+            when = f"{way}, {part}"
+            found.append(Moment(when, start.pose, end.pose, skeleton, flesh(skeleton)))
+    return request.param, found
+
+
+def test_nothing_sinks_into_the_floor_on_the_way(
+    moments: tuple[str, list[Moment]], request: pytest.FixtureRequest
+) -> None:
+    identifier, found = moments
+    if identifier in SINKS_ON_THE_WAY:
+        request.applymarker(pytest.mark.xfail(reason=SINKS_ON_THE_WAY[identifier]))
     deep = {
-        f"{way}, {part}: {name}": round(low, 1)
-        for way, start, end in ways(identifier)
-        for part in ON_THE_WAY
-        for name, chain in flesh(halfway(start, end, part)).items()
+        f"{moment.when}: {name}": round(low, 1)
+        for moment in found
+        for name, chain in moment.shapes.items()
         if (low := min(-ball.reach(DOWN) for ball in chain.balls)) < -SINKS
     }
 
     assert deep == {}
 
 
-def is_planted(one: Leg, two: Leg) -> bool:
-    return one.foot is not None and one.foot == two.foot
+def test_feet_that_stand_stay_where_they_stand(moments: tuple[str, list[Moment]]) -> None:
+    moved = {}
+    for moment in moments[1]:
+        for own in ("right", "left"):
+            one, two = (getattr(pose, f"{own}_leg").foot for pose in (moment.start, moment.end))
+            if one is None or one != two:
+                continue
+            sole = min(-ball.reach(DOWN) for ball in moment.shapes[f"{own} foot"].balls)
+            height = one[2] if len(one) == 3 else 0.0
+            aside = float(np.linalg.norm(moment.skeleton.frames[f"{own} foot"].at[:2] - one[:2]))
+            if max(abs(sole - height), aside) > CONTACT:
+                moved[f"{moment.when}: {own}"] = (round(sole - height, 1), round(aside, 1))
+
+    assert moved == {}
 
 
-@pytest.mark.parametrize("identifier", IDS)
-def test_what_stands_or_lies_keeps_doing_so_on_the_way(identifier: str) -> None:
-    """Feet that stand stay where they stand; other contacts of both poses are not lost."""
-    lost: dict[str, float] = {}
-    for way, start, end in ways(identifier):
-        both = {**start.pose.rest, **start.pose.touch}.items() & {**end.pose.rest, **end.pose.touch}.items()
-        stays = start.pose.things == end.pose.things
-        for part in ON_THE_WAY:
-            skeleton = halfway(start, end, part)
-            shapes = flesh(skeleton)
-            for own in ("right", "left"):
-                one, two = (getattr(here.pose, f"{own}_leg") for here in (start, end))
-                if not is_planted(one, two):
-                    continue
-                sole = min(-ball.reach(DOWN) for ball in shapes[f"{own} foot"].balls)
-                floor = one.foot[2] if len(one.foot) == 3 else 0.0
-                aside = float(np.linalg.norm(skeleton.frames[f"{own} foot"].at[:2] - one.foot[:2]))
-                if max(abs(sole - floor), aside) > CONTACT:
-                    lost[f"{way}, {part}: {own} foot"] = round(max(abs(sole - floor), aside), 1)
-            for contact in contacts(skeleton, start.pose) if stays else ():
-                if (contact.part, contact.surface) in both and abs(contact.gap) > SINKS:
-                    lost[f"{way}, {part}: {contact.part} on {contact.surface}"] = round(contact.gap, 1)
+def test_contacts_of_both_poses_are_not_lost_between_them(moments: tuple[str, list[Moment]]) -> None:
+    """Midway, and where what is touched stays where it is."""
+    lost = {}
+    for moment in moments[1]:
+        one, two = ({**pose.rest, **pose.touch} for pose in (moment.start, moment.end))
+        both = one.items() & two.items()
+        if not moment.when.endswith("0.5") or not both or moment.start.things != moment.end.things:
+            continue
+        for contact in contacts(moment.skeleton, moment.start):
+            if (contact.part, contact.surface) in both and abs(contact.gap) > SINKS:
+                lost[f"{moment.when}: {contact.part} on {contact.surface}"] = round(contact.gap, 1)
 
     assert lost == {}
 
@@ -221,7 +252,7 @@ def test_the_pose_that_says_most_is_one_of_them(identifier: str) -> None:
 
 
 def test_what_exercises_are_for_can_be_tinted(knowledge: Knowledge) -> None:
-    standing = posed(Pose.model_validate({"name": "standing", **LIMBS}))
+    standing = posed(STANDING)
     named = {target for item in knowledge.items.values() for target in item.targets}
     named |= {muscle for figure in shipped_figures().values() for muscle in figure.muscles}
 
@@ -229,24 +260,11 @@ def test_what_exercises_are_for_can_be_tinted(knowledge: Knowledge) -> None:
     assert {name for figure in shipped_figures().values() for name in figure.muscles} & NOWHERE == set()
 
 
-def test_exercises_whose_targets_have_no_place_say_what_is_tinted_or_tint_nothing(
-    knowledge: Knowledge,
-) -> None:
-    without = {
-        identifier
-        for identifier, item in knowledge.items.items()
-        if not set(shipped_figure(identifier).muscles or item.targets) - NOWHERE
-    }
+@pytest.mark.parametrize("identifier", IDS)
+def test_every_exercise_tints_something(knowledge: Knowledge, identifier: str) -> None:
+    item = knowledge.items.get(identifier)
 
-    assert without == {"exercise-bike", "stand-up-breaks"} & without
-
-
-LIMBS: Mapping[str, Any] = {
-    "right_leg": {"hip": 0, "knee": 0},
-    "left_leg": {"hip": 0, "knee": 0},
-    "right_arm": {"shoulder": 0, "elbow": 0},
-    "left_arm": {"shoulder": 0, "elbow": 0},
-}
+    assert item is None or set(shipped_figure(identifier).muscles or item.targets) - NOWHERE
 
 
 @pytest.mark.parametrize(

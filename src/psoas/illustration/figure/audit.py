@@ -14,12 +14,21 @@ from psoas.illustration.figure.skeleton import Skeleton, angles
 from psoas.illustration.figure.things import FLOOR, blocks, heights
 from psoas.illustration.figure.turning import Vector, Z
 from psoas.knowledge.knowledge import Knowledge
-from psoas.knowledge.poses import VARIANTS, Figure, Pose, poses_of
+from psoas.knowledge.poses import VARIANTS, Arm, Figure, Pose, poses_of
 
 TOLERANCE = 2.0  # percent of stature, of a contact
 _GROUNDED = 2.0
 _SINKS = 1.0
 _MIDDLE = 1e-6
+_BESIDE = 4.0  # a hand that is farther from its place is not meant to lie there
+# the part of the body on which a named place lies, by the words in the name
+_HELD = {
+    "thigh": "{} thigh", "knee": "{} knee", "shin": "{} shin", "calf": "{} calf", "ankle": "{} ankle",
+    "heel": "{} heel", "toes": "{} toes", "palm": "{} hand", "elbow": "{} elbow", "shoulder": "{} shoulder",
+    "head": "head", "chin": "head", "crown": "head", "ear": "head", "belly": "low back", "waist": "low back",
+    "low back": "low back", "chest": "upper back", "upper back": "upper back", "hip": "pelvis",
+    "buttock": "pelvis", "tailbone": "pelvis",
+}  # fmt: skip
 _SPHERE = np.array([
     [np.cos(a) * np.cos(b), np.sin(a) * np.cos(b), np.sin(b)]
     for b in np.linspace(-np.pi / 2, np.pi / 2, 9)
@@ -46,10 +55,24 @@ def contacts(skeleton: Skeleton, pose: Pose) -> list[Contact]:
         leg = pose.right_leg if part.startswith("right") else pose.left_leg
         if leg.foot is not None and len(leg.foot) == 2:  # noqa: PLR2004 -- it stands on the floor
             found.append(Contact(part, FLOOR, _gap(balls_of(shapes, part), FLOOR, skeleton, pose)))
+    for own, arm in (("right", pose.right_arm), ("left", pose.left_arm)):
+        held = _held(arm)
+        if held is not None:
+            hand = f"{own} hand"
+            found.append(Contact(hand, held, _gap(balls_of(shapes, hand), held, skeleton, pose)))
     for name, limb in skeleton.posture.limbs.items():
         if limb.unreached > 0:
             found.append(Contact(name, "what it reaches for", limb.unreached))
     return found
+
+
+def _held(arm: Arm) -> str | None:
+    """Return the part of the body that a hand lies on; None where it reaches for something else."""
+    if not isinstance(arm.hand, str) or float(np.linalg.norm(arm.offset)) > _BESIDE:
+        return None
+    words = arm.hand.split()
+    own = next((word for word in words if word in {"right", "left"}), "")
+    return next((part.format(own).strip() for place, part in _HELD.items() if place in arm.hand), None)
 
 
 def _gap(balls: Iterable[Ball], surface: str, skeleton: Skeleton, pose: Pose) -> float:
