@@ -1,14 +1,26 @@
 """What tests share: the knowledge, the examples and an invented clinic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from psoas import Assessment, Case, Knowledge, Plan, assess, load_case, load_knowledge, plan_care
 from psoas.care.clinic import DEFAULT, Clinic, read_clinic
 from psoas.patient.facts import CaseFacts
 from psoas.patient.reading import read_case_yaml
+from tests.browser_present import browser as system_browser
 from tests.cases import EXAMPLES, HEAD
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's browser, one for all tests of a process: a second one beside it cannot be driven."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=arguments)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

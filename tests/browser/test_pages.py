@@ -1,11 +1,10 @@
 """The pages in a real browser: phone and desktop, without script, without a request to anywhere."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.browser_present import browser as system_browser
 
 from psoas import Assessment, Knowledge, Plan
@@ -28,15 +27,6 @@ PAGES = [
     )
     for page in ("story", "report")
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system_browser(), args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from psoas.web.demo.clinic import PASSWORD
 from tests.browser_present import browser as system_browser
@@ -77,15 +77,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     running, process = start_site(tmp_path_factory.mktemp("site") / "data", "--demo", PSOAS_HTTPS="false")
     yield running
     stop_site(process)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system_browser(), args=arguments)
-        yield browser
-        browser.close()
 
 
 OpenPage = Callable[..., Page]

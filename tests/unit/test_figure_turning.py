@@ -1,14 +1,17 @@
-"""Turning and reaching: which way each angle goes, and where knee and elbow come to lie.
+"""Turning, reaching and moving: which way each angle goes, where knee and elbow lie, and what is on the way.
 
 All numbers are worked out by hand, from the lengths in ``body.yaml`` where a limb is placed.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 import pytest
 
+from psoas.illustration.figure.flesh import flesh
+from psoas.illustration.figure.moving import halfway, things_between, way_of
 from psoas.illustration.figure.posing import place_of, posed
 from psoas.illustration.figure.skeleton import Skeleton, angles, joint_between
 from psoas.illustration.figure.turning import (
@@ -371,3 +374,100 @@ def test_directions() -> None:
     assert across(vector((3, 5, 4)), vector((0, 1, 0))) == pytest.approx((3, 0, 4))
     with pytest.raises(ValueError, match="no length"):
         unit(np.zeros(3))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A pose with its skeleton."""
+
+    pose: Pose
+    skeleton: Skeleton
+
+
+def pose_with(**change: object) -> Placed:
+    pose = Pose.model_validate({**STRAIGHT, **change})
+    return Placed(pose, posed(pose))
+
+
+def lowest(skeleton: Skeleton) -> float:
+    return min(-ball.reach(DOWN) for chain in flesh(skeleton).values() for ball in chain.balls)
+
+
+BENT = {"hip": 80, "knee": 110, "ankle": 30}
+ON_THE_FLOOR = {"pelvis": {"at": (0.0, 0.0)}}
+IN_THE_AIR = {"pelvis": {"at": (0.0, 0.0, 60.0)}}
+
+
+def test_midway_joints_are_bent_by_half() -> None:
+    start, end = pose_with(), pose_with(lumbar=40, right_leg=BENT, left_arm={"shoulder": 90, "elbow": 60})
+    middle = angles(halfway(start, end, 0.5))
+
+    assert middle["lumbar flexion"] == pytest.approx(20)
+    assert middle["right hip flexion"] == pytest.approx(40)
+    assert middle["right knee flexion"] == pytest.approx(55)
+    assert middle["right ankle up"] == pytest.approx(15)
+    assert middle["left shoulder flexion"] == pytest.approx(45)
+    assert middle["left elbow flexion"] == pytest.approx(30)
+
+
+@pytest.mark.parametrize("part", [0.25, 0.5, 0.75])
+def test_what_lies_on_the_floor_in_both_poses_does_so_on_the_way(part: float) -> None:
+    """A squat sinks faster than hips that go straight down: without care the feet would hang in the air."""
+    start, end = pose_with(**ON_THE_FLOOR), pose_with(right_leg=BENT, left_leg=BENT, **ON_THE_FLOOR)
+
+    assert lowest(start.skeleton) == pytest.approx(0, abs=1e-6)
+    assert lowest(halfway(start, end, part)) == pytest.approx(0, abs=1e-6)
+
+
+def test_a_body_with_its_own_height_is_only_raised_where_it_would_sink() -> None:
+    high, low = pose_with(), pose_with(pelvis={"at": (0.0, 0.0, 70.0)})
+    deep = pose_with(pelvis={"at": (0.0, 0.0, 40.0)})
+
+    assert at(halfway(low, pose_with(pelvis={"at": (0.0, 0.0, 90.0)}), 0.5), "pelvis")[2] == pytest.approx(80)
+    assert lowest(halfway(high, deep, 0.5)) == pytest.approx(0, abs=1e-6)
+
+
+def test_a_hand_stays_on_what_it_holds_and_a_foot_steps_straight() -> None:
+    both = {"lumbar": 40, "right_arm": {"hand": "right knee", "offset": (0.0, 0.0, 1.0)}, **IN_THE_AIR}
+    start = pose_with(right_leg={"hip": 60, "knee": 90}, left_leg={"foot": (0.0, 4.5, 10.0)}, **both)
+    end = pose_with(right_leg={"hip": 100, "knee": 60}, left_leg={"foot": (8.0, 6.5, 14.0)}, **both)
+    middle = halfway(start, end, 0.5)
+
+    assert place_of(middle, "right palm") - place_of(middle, "right knee") == pytest.approx(
+        (0, 0, 1), abs=0.05
+    )
+    assert at(middle, "left foot") == pytest.approx((4, 5.5, 3.75 + 12), abs=1e-6)
+
+
+def test_the_way_of_a_place_begins_and_ends_in_the_poses() -> None:
+    """The shoulder is 24.3 above the hips, and the fingers end 17.5 + 14.5 + 8.8 from it."""
+    start, end = pose_with(**IN_THE_AIR), pose_with(right_arm={"shoulder": 90, "elbow": 0}, **IN_THE_AIR)
+    way = way_of(start, end, "right fingers")
+
+    assert way[0] == pytest.approx((-0.2, -8.4, 84.3 - 40.8))
+    assert way[-1] == pytest.approx((0.7 + 40.8, -8.4, 84.3))
+    assert way[:, 0].max() == pytest.approx(way[-1, 0])
+
+
+def test_a_knee_goes_from_where_it_points_in_one_pose_to_where_it_does_in_the_other() -> None:
+    foot = {"foot": (0.0, -4.5, 10.0)}
+    start = pose_with(right_leg={**foot, "knee_toward": (0.0, -1.0, 0.0)}, **IN_THE_AIR)
+    end = pose_with(right_leg=foot, **IN_THE_AIR)
+
+    assert at(halfway(start, end, 0.0), "right shank") == pytest.approx(
+        at(start.skeleton, "right shank"), abs=0.1
+    )
+    assert at(halfway(start, end, 1.0), "right shank") == pytest.approx(
+        at(end.skeleton, "right shank"), abs=0.1
+    )
+
+
+def test_things_move_with_the_body() -> None:
+    def with_box(x: float, facing: float) -> Pose:
+        box = {"kind": "load", "at": ((x, 0.0, 20.0),), "facing": facing}
+        return Pose.model_validate({**STRAIGHT, "things": {"box": box}})
+
+    moved = things_between(with_box(10, 0), with_box(30, 40), 0.25).things["box"]
+
+    assert moved.at[0] == pytest.approx((15, 0, 20))
+    assert moved.facing == pytest.approx(10)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
@@ -14,7 +15,6 @@ from psoas.illustration.figure.wanted import Tempo, name_of
 from psoas.knowledge.figure_files import shipped_figures
 from psoas.knowledge.loader import load_knowledge
 from psoas.knowledge.poses import VARIANTS
-from psoas.patient.reading import nearest
 from psoas.reports.wording import counted
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def figure_command(  # noqa: PLR0913 -- the options of a command
 def _figure(identifier: str) -> "Figure":
     figures = shipped_figures()
     if identifier not in figures:
-        hint = nearest(identifier, tuple(figures)) or "'psoas figure' lists them."
+        close = get_close_matches(identifier, tuple(figures), n=3)
+        near = " or ".join(f"'{one}'" for one in close)
+        hint = f"Did you mean {near}?" if close else "'psoas figure' lists them."
         raise UnknownIdentifierError(f"no figure {identifier!r}. {hint}")
     return figures[identifier]
 

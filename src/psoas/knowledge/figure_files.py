@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from psoas.foundation.documents import parse_yaml
 from psoas.foundation.errors import KnowledgeError, Problem, UnknownIdentifierError
-from psoas.knowledge.poses import Figure, poses_of
+from psoas.knowledge.poses import VARIANTS, Figure, Pose, Written, written_poses
 
 FIGURES = Path(__file__).parent / "figures"
 
@@ -87,14 +87,23 @@ def read_figure(path: Path, problems: list[Problem]) -> Figure | None:
         return None
     if figure.id != path.stem:
         problems.append(Problem(path.name, f"The id is '{figure.id}'.", f"Make it '{path.stem}'."))
-    for variant in ("main", "easier", "harder"):
-        if variant != "main" and getattr(figure, variant) is None:
-            continue
-        try:
-            poses_of(figure, variant)
-        except ValidationError as error:
-            problems += [
-                Problem(f"{path.name}, {variant}, {'.'.join(map(str, detail['loc']))}", f"{detail['msg']}.")
-                for detail in error.errors()
-            ]
+    for variant in VARIANTS:
+        if variant == "main" or getattr(figure, variant) is not None:
+            for number, written in enumerate(written_poses(figure, variant), start=1):
+                problems += _wrong(path, variant, number, written)
     return figure
+
+
+def _wrong(path: Path, variant: str, number: int, written: Written) -> list[Problem]:
+    """Return what is wrong with a pose as written."""
+    try:
+        Pose.model_validate(written)
+    except ValidationError as error:
+        named = written.get("name") or f"pose {number}"
+        return [
+            Problem(
+                f"{path.name}, {variant}, {named}, {'.'.join(map(str, detail['loc']))}", f"{detail['msg']}."
+            )
+            for detail in error.errors()
+        ]
+    return []

@@ -171,19 +171,30 @@ def poses_of(figure: Figure, variant: VariantName = "main") -> tuple[Pose, ...]:
     ValueError
         A pose says what no pose can say, or the variant does not exist.
     """
+    return tuple(Pose.model_validate(one) for one in written_poses(figure, variant))
+
+
+def written_poses(figure: Figure, variant: VariantName = "main") -> list[Written]:
+    """Return the key poses as they are written, each put on top of the one that it starts from.
+
+    Raises
+    ------
+    ValueError
+        The variant does not exist.
+    """
     main: list[Written] = []
     for written in figure.poses:
         main.append(_changed(main[-1] if main else {}, written))
     if variant == "main":
-        return tuple(Pose.model_validate(one) for one in main)
+        return main
     varied: Variant | None = getattr(figure, variant)
     if varied is None:
         raise ValueError(f"{figure.id} has no {variant} variant that looks different")
     bases = [main[min(index, len(main) - 1)] for index in range(len(varied.poses))]
-    return tuple(
-        Pose.model_validate(_changed(base, {"name": base["name"], **written}))
+    return [
+        _changed(base, {"name": base.get("name"), **written})
         for base, written in zip(bases, varied.poses, strict=True)
-    )
+    ]
 
 
 _BOTH = {"both_legs": ("right_leg", "left_leg"), "both_arms": ("right_arm", "left_arm")}
@@ -202,7 +213,9 @@ def _changed(before: Written, change: Written) -> Written:
 
 def _joined(before: Written | None, change: Written) -> Written:
     """Keep what is not changed of a limb, unless it now reaches instead of bending, or the other way."""
-    if before is None or (bool(_REACHES & set(before)) != bool(_REACHES & set(change)) and _bends(change)):
+    if not isinstance(before, dict) or not isinstance(change, dict):
+        return change  # what is no limb is refused when the pose is checked
+    if bool(_REACHES & set(before)) != bool(_REACHES & set(change)) and _bends(change):
         return change
     return {**before, **change}
 

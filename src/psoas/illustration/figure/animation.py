@@ -30,6 +30,7 @@ _GRAIN = 2  # the moving outlines are half as fine as those of a still
 # Whether the figure moves back to its start, and how fine its outlines are; the next where it is too large.
 _ATTEMPTS = ((True, 1.0), (True, 0.8), (False, 1.0), (False, 0.75), (False, 0.55), (False, 0.4))
 _MOST_BYTES = 39_500  # compressed
+_ALMOST = 0.98
 _COUNTED_S = 2.0  # a shorter hold needs no ring
 
 
@@ -59,10 +60,10 @@ def animation(
         raise ValueError(f"{shown.figure.id} has one pose: nothing moves")
     told = f"<title>{escape(title)}</title>" + (f"<desc>{escape(description)}</desc>" if description else "")
     drawn = ""
+    films: dict[bool, Film] = {}
     for returns, detail in _ATTEMPTS:
-        drawn = _drawn(
-            shown, film(shown, tempo, returns=returns), told, detail, plays_by_itself=plays_by_itself
-        )
+        played = films.get(returns) or films.setdefault(returns, film(shown, tempo, returns=returns))
+        drawn = _drawn(shown, played, told, detail, plays_by_itself=plays_by_itself)
         if len(zlib.compress(drawn.encode(), 6)) <= _MOST_BYTES:
             break
     return drawn
@@ -194,19 +195,22 @@ def _data(ring: Vector) -> str:
 def _hold_ring(box: tuple[float, float, float, float], played: Film, clock: str, *, mirrored: bool) -> str:
     """Return a ring that fills while the last pose is held."""
     start, end = (moment / played.seconds for moment in played.held)
-    if played.held[1] - played.held[0] < _COUNTED_S:
+    if round(played.held[1] - played.held[0], 6) < _COUNTED_S:
         return ""
     radius = 3.2 * SCALE
     x = (-box[0] if mirrored else box[2]) * SCALE - radius
     y = -box[3] * SCALE + radius
     around = round(2 * np.pi * radius)
     circle = f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.0f}"'
-    times = f"0;{start:.4g};{end:.4g};{min(end + 0.01, 0.999):.4g};1"
+    moments = [(0.0, around), (start, around), (end, 0)]
+    if end < 1:  # it is emptied at once, and stays so
+        moments += [((end + 1) / 2 if end > _ALMOST else end + 0.01, 0), (1.0, around)]
+    times, values = (";".join(f"{one:.4g}" for one in column) for column in zip(*moments, strict=True))
     return (
         f'<g transform="rotate(-90 {x:.0f} {y:.0f})" fill="none" stroke-width="{1.3 * SCALE:g}">'
         f'{circle} stroke="#E4E9ED"/>{circle} stroke="#B45309" stroke-dasharray="{around}" '
         f'stroke-dashoffset="{around}"><animate attributeName="stroke-dashoffset" keyTimes="{times}" '
-        f'values="{around};{around};0;0;{around}" {clock}/></circle></g>'
+        f'values="{values}" {clock}/></circle></g>'
     )
 
 

@@ -84,7 +84,7 @@ def _gap(balls: Iterable[Ball], surface: str, skeleton: Skeleton, pose: Pose) ->
         return min(block.distance(place) for block in solid[surface] for place in places)
     if surface in PARTS:
         other = _filled(balls_of(flesh(skeleton), surface))
-        return min(_outside(place, ball) for ball in other for place in places)
+        return min(_outside(np.array(places), ball) for ball in other)
     tops = heights(pose.things)
     return min(-ball.reach(-Z) for ball in balls) - tops[surface]
 
@@ -100,12 +100,12 @@ def _filled(balls: Sequence[Ball]) -> list[Ball]:
     return found
 
 
-def _outside(place: Vector, ball: Ball) -> float:
-    """Return how far a place lies outside an ellipsoid, along the line from its middle."""
-    way = place - ball.at
-    distance = float(np.linalg.norm(way))
-    across = float(np.linalg.norm(np.linalg.solve(ball.axes, way)))  # 1 on the surface
-    return distance * (1 - 1 / across) if across > _MIDDLE else -distance
+def _outside(places: Vector, ball: Ball) -> float:
+    """Return how far the nearest of some places lies outside an ellipsoid, along the line from its middle."""
+    ways = places - ball.at
+    distances = np.linalg.norm(ways, axis=1)
+    across = np.linalg.norm(np.linalg.solve(ball.axes, ways.T), axis=0)  # 1 on the surface
+    return float((distances * (1 - 1 / np.maximum(across, _MIDDLE))).min())
 
 
 def sunk(skeleton: Skeleton) -> dict[str, float]:
@@ -165,9 +165,9 @@ def outside_base(skeleton: Skeleton, pose: Pose, masses: Mapping[str, tuple[floa
     for part, surface in {**pose.rest, **pose.touch}.items():
         if surface != FLOOR and (surface in solid or surface in tops):
             bearing += balls_of(shapes, part)
-    corners = [(ball.at + ball.axes @ on)[:2] for ball in bearing for on in _SPHERE]
-    if not corners:
+    if not bearing:
         return float("inf")
+    corners = np.concatenate([(ball.at + _SPHERE @ ball.axes.T)[:, :2] for ball in bearing])
     base = MultiPoint(corners).convex_hull
     return float(base.distance(Point(*centre_of_mass(skeleton, masses)[:2])))
 

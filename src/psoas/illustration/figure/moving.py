@@ -52,7 +52,8 @@ def halfway(start: Placed, end: Placed, part: float) -> Skeleton:
     turn = start.pose.pelvis.turn + (end.pose.pelvis.turn - start.pose.pelvis.turn) * part
     for name, (one, two) in legs.items():
         if one.foot is not None and two.foot is not None:
-            skeleton = standing(skeleton, name, _stepping(one, two, part), turn)
+            poles = (first.limbs[name].pole, last.limbs[name].pole)
+            skeleton = standing(skeleton, name, _stepping(one, two, poles, part), turn)
     for name in ARMS:
         skeleton = _with_arm(skeleton, name, start, end, part)
     return skeleton
@@ -75,14 +76,12 @@ def _bent(first: Limb, last: Limb, part: float) -> Limb:
     )
 
 
-def _stepping(one: Leg, two: Leg, part: float) -> Leg:
+def _stepping(one: Leg, two: Leg, poles: tuple[Vector | None, Vector | None], part: float) -> Leg:
     assert one.foot is not None and two.foot is not None  # noqa: PT018 -- asked before
     start, end = _sole(one.foot), _sole(two.foot)
     toward = None
-    if one.knee_toward and two.knee_toward:
-        toward = tuple(_mixed(vector(one.knee_toward), vector(two.knee_toward), part))
-    elif one.knee_toward or two.knee_toward:
-        toward = one.knee_toward or two.knee_toward
+    if (one.knee_toward or two.knee_toward) and poles[0] is not None and poles[1] is not None:
+        toward = tuple(_mixed(poles[0], poles[1], part))
     return Leg.model_construct(
         foot=tuple(_mixed(start, end, part)),
         heel=one.heel + (two.heel - one.heel) * part,

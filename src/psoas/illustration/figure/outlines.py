@@ -59,5 +59,6 @@ def _evenly(polygon: Polygon, count: int) -> Vector:
 def _turned(ring: Vector, before: Vector) -> Vector:
     """Return the outline beginning at the point that makes the whole move least."""
     centred, wanted = ring - ring.mean(axis=0), before - before.mean(axis=0)
-    costs = [float(((np.roll(centred, -shift, axis=0) - wanted) ** 2).sum()) for shift in range(len(ring))]
+    steps = np.arange(len(ring))
+    costs = ((centred[(steps[:, None] + steps) % len(ring)] - wanted) ** 2).sum(axis=(1, 2))
     return np.roll(ring, -int(np.argmin(costs)), axis=0)

@@ -29,7 +29,7 @@ def posed(pose: Pose, body: Body | None = None) -> Skeleton:
 
     Raises
     ------
-    PoseError
+    KeyError
         A place of the body or a surface that it names does not exist.
     """
     pelvis = pose.pelvis
@@ -106,7 +106,7 @@ def place_of(skeleton: Skeleton, name: str) -> Vector:
 
     Raises
     ------
-    PoseError
+    KeyError
         There is no such place.
     """
     own, _, kind = _owned(name)

@@ -46,7 +46,7 @@ def film(shown: Drawn, tempo: Tempo, *, returns: bool = True) -> Film:
     clock, held = 0.0, (0.0, 0.0)
     for number, (start, end) in enumerate(way):
         arrived = clock
-        clock += _held(start, tempo, is_last=number == len(scenes) - 1)
+        clock += _held(start, tempo, is_last=number == len(scenes) - 1, is_walking=shown.figure.moving)
         held = (arrived, clock)
         frames.append(Frame(_moving(start, things=moves_things), clock))
         if end.pose.another or (end is scenes[0] and not returns):
@@ -75,10 +75,10 @@ def _on_the_way(
     return found
 
 
-def _held(scene: Scene, tempo: Tempo, *, is_last: bool) -> float:
+def _held(scene: Scene, tempo: Tempo, *, is_last: bool, is_walking: bool) -> float:
     if scene.pose.hold is not None:
         return scene.pose.hold
-    if is_last and tempo.hold_s:
+    if is_last and tempo.hold_s and not is_walking:
         return min(tempo.hold_s, LONGEST_HOLD_S)
     return REST_S
 
