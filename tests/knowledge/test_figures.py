@@ -418,3 +418,10 @@ def test_an_unknown_figure_is_refused() -> None:
 
 def test_all_files_are_read() -> None:
     assert sorted(shipped_figures()) == IDS
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd.yaml").write_bytes(b"id: odd\xff")
+
+    with pytest.raises(KnowledgeError, match=r"odd\.yaml"):
+        load_figures(tmp_path)

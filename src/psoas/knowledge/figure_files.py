@@ -73,7 +73,12 @@ def load_figures(folder: Path) -> Mapping[str, Figure]:
 
 def read_figure(path: Path, problems: list[Problem]) -> Figure | None:
     """Read one figure with all its poses; what is wrong is added to ``problems``."""
-    document = parse_yaml(path.read_text(encoding="utf-8"), trusted=True)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        problems.append(Problem(path.name, "It is not text in UTF-8.", "Save it with the encoding UTF-8."))
+        return None
+    document = parse_yaml(text, trusted=True)
     if document.problems:
         problems += [Problem(f"{path.name}, {one.where}", one.what) for one in document.problems]
         return None
