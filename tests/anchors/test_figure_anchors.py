@@ -110,8 +110,8 @@ def test_the_masses_of_the_segments_make_a_whole_body(knowledge: Knowledge) -> N
 
 
 # The centre of mass of three men who stand, measured from the top of the head, and their stature, in inches:
-# table A.2.1 of the appendix "Body coordinate system" of A. Tözeren, Human Body Dynamics (Springer, 2000), as
-# shown at www.guwsmedical.info/body-dynamics/body-coordinate-system-table-a21.html.
+# table A.2.1 of a textbook of body dynamics, as shown at
+# www.guwsmedical.info/body-dynamics/body-coordinate-system-table-a21.html.
 BELOW_THE_VERTEX = ((32.2, 72.2), (29.8, 67.4), (31.8, 73.3))
 
 
