@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from psoas import load_knowledge
 from psoas.illustration.figure.cards import Shape
-from psoas.illustration.figure.exercise import moves, moving_picture, picture, variants_of
+from psoas.illustration.figure.exercise import moves, moving_picture, picture
 from psoas.illustration.figure.wanted import Wanted, wanted
 from psoas.knowledge.figure_files import shipped_figures
+from psoas.knowledge.poses import variants_of
 
 LIMITS = {"still": 15.0, "moving": 40.0}
 SHAPES: tuple[Shape, ...] = ("card", "pair", "strip", "paper")

@@ -10,11 +10,10 @@ from pathlib import Path
 from docs.figures import sheet_names
 from psoas import Knowledge, load_knowledge
 from psoas.application.coverage import coverage, rows_in_words
-from psoas.illustration.figure.exercise import variants_of
 from psoas.illustration.figure.wanted import name_of
 from psoas.knowledge.contributors import AccuracyRow, Ratio
 from psoas.knowledge.figure_files import shipped_figures
-from psoas.knowledge.poses import poses_of
+from psoas.knowledge.poses import poses_of, variants_of
 from psoas.reports.document import schema_text
 from psoas.reports.wording import within
 from psoas.web.environment import SETTINGS

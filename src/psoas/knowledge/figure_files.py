@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from psoas.foundation.documents import parse_yaml
 from psoas.foundation.errors import KnowledgeError, Problem, UnknownIdentifierError
-from psoas.knowledge.poses import VARIANTS, Figure, Pose, Written, written_poses
+from psoas.knowledge.poses import Figure, Pose, Written, variants_of, written_poses
 
 FIGURES = Path(__file__).parent / "figures"
 
@@ -92,10 +92,9 @@ def read_figure(path: Path, problems: list[Problem]) -> Figure | None:
         return None
     if figure.id != path.stem:
         problems.append(Problem(path.name, f"The id is '{figure.id}'.", f"Make it '{path.stem}'."))
-    for variant in VARIANTS:
-        if variant == "main" or getattr(figure, variant) is not None:
-            for number, written in enumerate(written_poses(figure, variant), start=1):
-                problems += _wrong(path, variant, number, written)
+    for variant in variants_of(figure):
+        for number, written in enumerate(written_poses(figure, variant), start=1):
+            problems += _wrong(path, variant, number, written)
     return figure
 
 

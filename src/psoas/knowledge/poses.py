@@ -132,6 +132,16 @@ class Pose(Model):
     seconds: float | None = Field(default=None, gt=0)  # to reach it from the pose before
     hold: float | None = Field(default=None, ge=0)  # seconds it is held; by default the dose's
 
+    @property
+    def legs(self) -> Mapping[str, Leg]:
+        """Both legs by name."""
+        return {"right leg": self.right_leg, "left leg": self.left_leg}
+
+    @property
+    def arms(self) -> Mapping[str, Arm]:
+        """Both arms by name."""
+        return {"right arm": self.right_arm, "left arm": self.left_arm}
+
 
 Written = dict[str, Any]
 """A pose as written: what changes from the one before."""
@@ -161,6 +171,11 @@ class Figure(Record):
 
 VariantName = Literal["main", "easier", "harder"]
 VARIANTS: tuple[VariantName, ...] = ("main", "easier", "harder")
+
+
+def variants_of(figure: Figure) -> tuple[VariantName, ...]:
+    """Return the variants of a figure that look different."""
+    return tuple(one for one in VARIANTS if one == "main" or getattr(figure, one) is not None)
 
 
 def poses_of(figure: Figure, variant: VariantName = "main") -> tuple[Pose, ...]:

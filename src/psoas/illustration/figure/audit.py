@@ -7,14 +7,14 @@ from itertools import pairwise
 import numpy as np
 from shapely import MultiPoint, Point
 
-from psoas.illustration.figure.flesh import PARTS, Ball, balls_of, flesh
+from psoas.illustration.figure.flesh import PARTS, Ball, Chain, balls_of, flesh
 from psoas.illustration.figure.norms import joint_ranges, segment_masses
 from psoas.illustration.figure.posing import posed
 from psoas.illustration.figure.skeleton import Skeleton, angles
 from psoas.illustration.figure.things import FLOOR, blocks, heights
 from psoas.illustration.figure.turning import Vector, Z
 from psoas.knowledge.knowledge import Knowledge
-from psoas.knowledge.poses import VARIANTS, Arm, Figure, Pose, poses_of
+from psoas.knowledge.poses import Arm, Figure, Pose, poses_of, variants_of
 
 TOLERANCE = 2.0  # percent of stature, of a contact
 _GROUNDED = 2.0
@@ -50,16 +50,16 @@ def contacts(skeleton: Skeleton, pose: Pose) -> list[Contact]:
     shapes = flesh(skeleton)
     found = []
     for part, surface in {**pose.rest, **pose.touch}.items():
-        found.append(Contact(part, surface, _gap(balls_of(shapes, part), surface, skeleton, pose)))
-    for part in ("right foot", "left foot"):
-        leg = pose.right_leg if part.startswith("right") else pose.left_leg
+        found.append(Contact(part, surface, _gap(balls_of(shapes, part), surface, shapes, pose)))
+    for name, leg in pose.legs.items():
+        part = name.replace("leg", "foot")
         if leg.foot is not None and len(leg.foot) == 2:  # noqa: PLR2004 -- it stands on the floor
-            found.append(Contact(part, FLOOR, _gap(balls_of(shapes, part), FLOOR, skeleton, pose)))
-    for own, arm in (("right", pose.right_arm), ("left", pose.left_arm)):
+            found.append(Contact(part, FLOOR, _gap(balls_of(shapes, part), FLOOR, shapes, pose)))
+    for name, arm in pose.arms.items():
         held = _held(arm)
         if held is not None:
-            hand = f"{own} hand"
-            found.append(Contact(hand, held, _gap(balls_of(shapes, hand), held, skeleton, pose)))
+            hand = name.replace("arm", "hand")
+            found.append(Contact(hand, held, _gap(balls_of(shapes, hand), held, shapes, pose)))
     for name, limb in skeleton.posture.limbs.items():
         if limb.unreached > 0:
             found.append(Contact(name, "what it reaches for", limb.unreached))
@@ -75,7 +75,7 @@ def _held(arm: Arm) -> str | None:
     return next((part.format(own).strip() for place, part in _HELD.items() if place in arm.hand), None)
 
 
-def _gap(balls: Iterable[Ball], surface: str, skeleton: Skeleton, pose: Pose) -> float:
+def _gap(balls: Iterable[Ball], surface: str, shapes: Mapping[str, Chain], pose: Pose) -> float:
     if surface == FLOOR:
         return min(-ball.reach(-Z) for ball in balls)
     places = [ball.at + ball.axes @ on for ball in balls for on in _SPHERE]
@@ -83,7 +83,7 @@ def _gap(balls: Iterable[Ball], surface: str, skeleton: Skeleton, pose: Pose) ->
     if surface in solid:
         return min(block.distance(place) for block in solid[surface] for place in places)
     if surface in PARTS:
-        other = _filled(balls_of(flesh(skeleton), surface))
+        other = _filled(balls_of(shapes, surface))
         return min(_outside(np.array(places), ball) for ball in other)
     tops = heights(pose.things)
     return min(-ball.reach(-Z) for ball in balls) - tops[surface]
@@ -226,9 +226,7 @@ def audit(figure: Figure, knowledge: Knowledge) -> list[Fault]:
     """Return everything that is wrong with the poses of a figure, in all its variants."""
     ranges, masses = joint_ranges(knowledge), segment_masses(knowledge)
     found: list[Fault] = []
-    for variant in VARIANTS:
-        if variant != "main" and getattr(figure, variant) is None:
-            continue
+    for variant in variants_of(figure):
         for pose in poses_of(figure, variant):
             wrong = faults(pose, posed(pose), ranges, masses, moving=figure.moving)
             found += [Fault(variant, pose.name, what) for what in wrong]

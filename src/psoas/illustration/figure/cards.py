@@ -106,8 +106,8 @@ def drawn(
     return Drawn(figure, camera, scenes, mirrored, tuple(tint), sides)
 
 
-def drawing(shown: Drawn, shape: Shape = "card", *, title: str, description: str = "") -> str:
-    """Return the SVG of a figure.
+def panels_of(shown: Drawn, shape: Shape) -> Panels:
+    """Return what a figure looks like in a shape.
 
     Parameters
     ----------
@@ -117,28 +117,34 @@ def drawing(shown: Drawn, shape: Shape = "card", *, title: str, description: str
         ``card``: the last pose over the first, which is pale · ``pair``: first and last side by side ·
         ``strip``: all of them · ``grid``: all of them, in rows for a place that is not wide · ``paper``:
         the same, or the pair where it would be small · ``single``: the one that says most.
-    title, description : str
-        For those who do not see the picture.
     """
-    scenes = shown.scenes
-    last = len(scenes) - 1
-    if shape == "card" or (shape == "pair" and last == 0):
-        panels = _card(shown)
-    elif shape == "pair":
-        panels = pair_of(shown)
-    elif shape == "single":
-        panels = _in_rows(shown, [[_telling(shown)]])
-    elif shape == "grid":
-        panels = grid_of(shown)
-    elif shape == "paper":
-        panels = paper_of(shown)
-    else:
-        panels = strip_of(shown)
+    match shape:
+        case "card":
+            return _card(shown)
+        case "pair":
+            return pair_of(shown) if len(shown.scenes) > 1 else _card(shown)
+        case "single":
+            return _in_rows(shown, [[_telling(shown)]])
+        case "grid":
+            return grid_of(shown)
+        case "paper":
+            return paper_of(shown)
+        case "strip":
+            return strip_of(shown)
+
+
+def as_svg(panels: Panels, *, title: str, description: str = "") -> str:
+    """Return panels as SVG; title and description are for those who do not see the picture."""
     told = f"<desc>{escape(description)}</desc>" if description else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{panels.view}" role="img">'
         f"<title>{escape(title)}</title>{told}{panels.content}</svg>"
     )
+
+
+def drawing(shown: Drawn, shape: Shape = "card", *, title: str, description: str = "") -> str:
+    """Return the SVG of a figure; for shapes see `panels_of`."""
+    return as_svg(panels_of(shown, shape), title=title, description=description)
 
 
 def pair_of(shown: Drawn) -> Panels:

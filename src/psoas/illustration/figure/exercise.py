@@ -3,17 +3,12 @@
 from functools import lru_cache
 
 from psoas.illustration.figure.animation import animation
-from psoas.illustration.figure.cards import Drawn, Panels, Shape, drawing, drawn, paper_of
+from psoas.illustration.figure.cards import Drawn, Panels, Shape, as_svg, drawn, panels_of
 from psoas.illustration.figure.wanted import Wanted
 from psoas.knowledge.figure_files import shipped_figure, shipped_figures
-from psoas.knowledge.poses import VARIANTS, Figure, VariantName
+from psoas.knowledge.poses import Figure, VariantName
 
 _KEPT = 256  # pictures that are not drawn again
-
-
-def variants_of(figure: Figure) -> tuple[VariantName, ...]:
-    """Return the variants of a figure that look different."""
-    return tuple(one for one in VARIANTS if one == "main" or getattr(figure, one) is not None)
 
 
 def moves(figure: Figure, variant: VariantName = "main") -> bool:
@@ -27,22 +22,20 @@ def figures_of_advice(advice: str) -> tuple[Figure, ...]:
     return tuple(figure for figure in shipped_figures().values() if advice in figure.advice)
 
 
-@lru_cache(maxsize=_KEPT)
 def picture(what: Wanted, shape: Shape, title: str) -> str:
-    """Return a still as SVG; for shapes see `psoas.illustration.figure.cards.drawing`.
+    """Return a still as SVG; for shapes see `psoas.illustration.figure.cards.panels_of`.
 
     Raises
     ------
     UnknownIdentifierError
         There is no such figure or variant.
     """
-    return drawing(_drawn(what), shape, title=title)
+    return as_svg(_panels(what, shape), title=title)
 
 
-@lru_cache(maxsize=_KEPT)
 def size_on_paper(what: Wanted) -> tuple[float, float]:
     """Return width and height of the ``paper`` picture, in percent of stature: so that all have one scale."""
-    return _paper(what).size
+    return _panels(what, "paper").size
 
 
 @lru_cache(maxsize=_KEPT)
@@ -65,5 +58,5 @@ def _drawn(what: Wanted) -> Drawn:
 
 
 @lru_cache(maxsize=_KEPT)
-def _paper(what: Wanted) -> Panels:
-    return paper_of(_drawn(what))
+def _panels(what: Wanted, shape: Shape) -> Panels:
+    return panels_of(_drawn(what), shape)

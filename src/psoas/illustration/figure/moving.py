@@ -17,9 +17,6 @@ from psoas.illustration.figure.skeleton import (
 from psoas.illustration.figure.turning import Vector, between, vector
 from psoas.knowledge.poses import Arm, Leg, Pose, Thing
 
-LEGS = ("right leg", "left leg")
-ARMS = ("right arm", "left arm")
-
 
 class Placed(Protocol):
     """A pose with its skeleton."""
@@ -43,7 +40,7 @@ def halfway(start: Placed, end: Placed, part: float) -> Skeleton:
     skeleton = trunk_of(hips, between(first.pelvis, last.pelvis, part), spine, start.skeleton.body)
     belly = first.belly + (last.belly - first.belly) * part
     skeleton = replace(skeleton, posture=replace(skeleton.posture, belly=belly))
-    legs = {name: (_leg(start.pose, name), _leg(end.pose, name)) for name in LEGS}
+    legs = {name: (leg, end.pose.legs[name]) for name, leg in start.pose.legs.items()}
     for name, (one, two) in legs.items():
         if one.foot is None or two.foot is None:
             skeleton = with_leg(skeleton, name, _bent(first.limbs[name], last.limbs[name], part))
@@ -54,17 +51,9 @@ def halfway(start: Placed, end: Placed, part: float) -> Skeleton:
         if one.foot is not None and two.foot is not None:
             poles = (first.limbs[name].pole, last.limbs[name].pole)
             skeleton = standing(skeleton, name, _stepping(one, two, poles, part), turn)
-    for name in ARMS:
+    for name in start.pose.arms:
         skeleton = _with_arm(skeleton, name, start, end, part)
     return skeleton
-
-
-def _leg(pose: Pose, name: str) -> Leg:
-    return pose.right_leg if name.startswith("right") else pose.left_leg
-
-
-def _arm(pose: Pose, name: str) -> Arm:
-    return pose.right_arm if name.startswith("right") else pose.left_arm
 
 
 def _bent(first: Limb, last: Limb, part: float) -> Limb:
@@ -103,7 +92,7 @@ def _mixed(one: Vector, two: Vector, part: float) -> Vector:
 
 def _with_arm(skeleton: Skeleton, name: str, start: Placed, end: Placed, part: float) -> Skeleton:
     own = name.split(maxsplit=1)[0]
-    one, two = _arm(start.pose, name), _arm(end.pose, name)
+    one, two = start.pose.arms[name], end.pose.arms[name]
     first, last = start.skeleton.posture.limbs[name], end.skeleton.posture.limbs[name]
     if one.hand is None or two.hand is None:
         return with_arm(skeleton, name, _bent(first, last, part))

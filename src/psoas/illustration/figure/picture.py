@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from shapely import LineString, MultiPoint, Polygon, box
+from shapely import LineString, Polygon, box, total_bounds
 
 from psoas.illustration.figure.body import Body
 from psoas.illustration.figure.camera import Camera
@@ -180,12 +180,5 @@ def _foot_of(thing: Thing) -> Vector | None:
 
 def bounds(layers: Iterable[Layer]) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of what is drawn."""
-    areas = [layer.area for layer in layers if not layer.area.is_empty]
-    found: tuple[float, float, float, float] = MultiPoint(
-        [
-            corner
-            for area in areas
-            for corner in ((area.bounds[0], area.bounds[1]), (area.bounds[2], area.bounds[3]))
-        ]
-    ).bounds
-    return found
+    left, bottom, right, top = total_bounds([layer.area for layer in layers if not layer.area.is_empty])
+    return float(left), float(bottom), float(right), float(top)

@@ -19,7 +19,7 @@ from psoas.illustration.figure.skeleton import (
 )
 from psoas.illustration.figure.things import heights
 from psoas.illustration.figure.turning import Vector, Z, about_x, about_y, about_z, unit, vector
-from psoas.knowledge.poses import Leg, Pose
+from psoas.knowledge.poses import Arm, Leg, Pose
 
 DOWN = -Z
 
@@ -39,8 +39,7 @@ def posed(pose: Pose, body: Body | None = None) -> Skeleton:
         vector((pelvis.at[0], pelvis.at[1], height)), turn, spine_of(pose), body or neutral_body()
     )
     skeleton = replace(skeleton, posture=replace(skeleton.posture, belly=pose.belly))
-    legs = {"right leg": pose.right_leg, "left leg": pose.left_leg}
-    for name, leg in legs.items():
+    for name, leg in pose.legs.items():
         if leg.foot is None:
             skeleton = with_leg(skeleton, name, leg_by_angles(leg, SIDES[name.split()[0]]))
     if len(pelvis.at) == 2:  # noqa: PLR2004
@@ -48,11 +47,11 @@ def posed(pose: Pose, body: Body | None = None) -> Skeleton:
     if pose.anchor is not None:
         place, at = pose.anchor
         skeleton = skeleton.moved(vector((*at, 0.0)) - place_of(skeleton, place) * (1, 1, 0))
-    for name, leg in legs.items():
+    for name, leg in pose.legs.items():
         if leg.foot is not None:
             skeleton = standing(skeleton, name, leg, pelvis.turn)
-    for name in ("right arm", "left arm"):
-        skeleton = _with_arm(skeleton, name, pose)
+    for name, arm in pose.arms.items():
+        skeleton = _with_arm(skeleton, name, arm)
     return skeleton
 
 
@@ -89,9 +88,8 @@ def standing(skeleton: Skeleton, name: str, leg: Leg, facing: float) -> Skeleton
     return with_leg(skeleton, name, leg_that_stands(skeleton, name, ankle, turn, pole, leg.toes))
 
 
-def _with_arm(skeleton: Skeleton, name: str, pose: Pose) -> Skeleton:
+def _with_arm(skeleton: Skeleton, name: str, arm: Arm) -> Skeleton:
     own = name.split(maxsplit=1)[0]
-    arm = pose.right_arm if own == "right" else pose.left_arm
     if arm.hand is None:
         return with_arm(skeleton, name, arm_by_angles(arm, SIDES[own]))
     palm = place_of(skeleton, arm.hand) if isinstance(arm.hand, str) else vector(arm.hand)
@@ -109,14 +107,9 @@ def place_of(skeleton: Skeleton, name: str) -> Vector:
     KeyError
         There is no such place.
     """
-    own, _, kind = _owned(name)
-    segment, (x, y, z) = skeleton.body.own_places[kind] if own else skeleton.body.places[name]
-    return skeleton.frames[segment.format(own)].place(x, SIDES.get(own, 1) * y, z)
-
-
-def _owned(name: str) -> tuple[str, str, str]:
-    """Return whose side a place is on, and its name without the side."""
-    for own in SIDES:
-        if own in name.split():
-            return own, name, name.replace(own, "{}", 1)
-    return "", name, name
+    own = next((side for side in SIDES if side in name.split()), None)
+    if own is None:
+        segment, at = skeleton.body.places[name]
+        return skeleton.frames[segment].place(*at)
+    segment, (x, y, z) = skeleton.body.own_places[name.replace(own, "{}", 1)]
+    return skeleton.frames[segment.format(own)].place(x, SIDES[own] * y, z)

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from psoas.illustration.figure.cards import Drawn, Panels, drawn, strip_of
-from psoas.illustration.figure.exercise import variants_of
 from psoas.illustration.figure.svg import SCALE
 from psoas.illustration.figure.wanted import name_of
 from psoas.knowledge.knowledge import Knowledge
-from psoas.knowledge.poses import Figure
+from psoas.knowledge.poses import Figure, variants_of
 
 _DETAIL = 0.14  # a sheet is looked at from afar
 _WIDTH = 420.0  # percent of stature

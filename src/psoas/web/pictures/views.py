@@ -12,10 +12,10 @@ from django.views.decorators.http import condition, require_safe
 
 from psoas.foundation.version import __version__
 from psoas.illustration.figure.cards import Shape
-from psoas.illustration.figure.exercise import moves, moving_picture, picture, variants_of
+from psoas.illustration.figure.exercise import moves, moving_picture, picture
 from psoas.illustration.figure.wanted import Side, Wanted, name_of, wanted
 from psoas.knowledge.figure_files import is_drawn, shipped_figure
-from psoas.knowledge.poses import VARIANTS
+from psoas.knowledge.poses import VARIANTS, variants_of
 from psoas.web.access.permissions import Permission, allow
 from psoas.web.clinic_knowledge import shipped_knowledge
 

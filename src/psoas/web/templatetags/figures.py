@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from psoas.foundation.version import __version__
-from psoas.illustration.figure.exercise import figures_of_advice, moves, variants_of
+from psoas.illustration.figure.exercise import figures_of_advice, moves
 from psoas.knowledge.figure_files import is_drawn, shipped_figure
-from psoas.knowledge.poses import VariantName
+from psoas.knowledge.poses import VariantName, variants_of
 
 register = template.Library()
 
