@@ -218,9 +218,9 @@ def _seam(first: Part, second: Part, joint: Vector, radius: float) -> list[Layer
 
 def _sorted(parts: Mapping[str, Part], camera: Camera, over: Iterable[tuple[str, str]]) -> list[str]:
     """Return the names of the parts, each after those that it hides."""
-    fixed = {(above, below) for above, below in over}
-    fixed |= {("trunk", "neck"), ("head", "neck")}
-    before: dict[str, set[str]] = {name: set() for name in parts}
+    # Lists, and dicts as sets that keep their order: parts at one depth come out the same every time.
+    fixed = [*((above, below) for above, below in over), ("trunk", "neck"), ("head", "neck")]
+    before: dict[str, dict[str, None]] = {name: {} for name in parts}
     strength: list[tuple[float, str, str]] = []
     for one, two in combinations(parts, 2):
         if (one, two) in fixed or (two, one) in fixed:
@@ -232,10 +232,10 @@ def _sorted(parts: Mapping[str, Part], camera: Camera, over: Iterable[tuple[str,
         strength.append((abs(gap), one, two) if gap > 0 else (abs(gap), two, one))  # first is behind
     for above, below in fixed:
         if above in before and below in before:
-            before[above].add(below)
+            before[above][below] = None
     for _, behind, front in sorted(strength, reverse=True):  # the clearest first
         if not _reaches(before, behind, front):
-            before[front].add(behind)
+            before[front][behind] = None
     far = {name: -float(np.mean(part.axis @ camera.into)) for name, part in parts.items()}
     sorter = TopologicalSorter(before)
     try:
@@ -253,7 +253,7 @@ def _sorted(parts: Mapping[str, Part], camera: Camera, over: Iterable[tuple[str,
     return order
 
 
-def _reaches(before: Mapping[str, set[str]], start: str, goal: str) -> bool:
+def _reaches(before: Mapping[str, Iterable[str]], start: str, goal: str) -> bool:
     """Tell whether ``goal`` must already come before ``start``."""
     seen, open_ = set(), [start]
     while open_:
